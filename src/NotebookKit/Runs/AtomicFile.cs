@@ -1,0 +1,40 @@
+namespace NotebookKit.Runs;
+
+/// <summary>Writes a file aside and renames it, so that a reader sees the old file or the whole new one, never a part.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes through a stream; when <paramref name="write"/> throws, the old file stays and nothing is left aside.</summary>
+    /// <param name="path">The file to make or replace; its folder is made where it is missing.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written; the message names the file.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var full = Path.GetFullPath(path);
+        var aside = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(aside, full, overwrite: true);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"{full} could not be written: {error.Message} The file of before, if there was one, is unchanged.", error);
+        }
+        finally
+        {
+            File.Delete(aside);                                           // no error when it has been renamed
+        }
+    }
+
+    /// <summary>Writes bytes; as <see cref="Write(string, Action{Stream})"/>.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="content">The whole content.</param>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+}
