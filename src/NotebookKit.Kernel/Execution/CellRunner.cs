@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using NotebookKit.Interactive;
+using NotebookKit.Kernel.Language;
+
+namespace NotebookKit.Kernel.Execution;
+
+/// <summary>Executes cells one after the other: the engine behind every front end. While it lives it is the process's
+/// notebook host and owns the console's writers.</summary>
+public sealed class CellRunner : INotebookHost, IDisposable
+{
+    private readonly ICellEvaluator evaluator;
+    private readonly CellThread thread;
+    private readonly Lock gate = new();
+    private readonly AsyncLocal<IExecutionEvents?> target = new();   // output of a task goes to the cell that started it
+    private readonly INotebookHost hostBefore = NotebookHost.Current;
+    private readonly TextWriter outBefore = Console.Out;
+    private readonly TextWriter errorBefore = Console.Error;
+    private readonly CellConsole cellOut;
+    private readonly CellConsole cellError;
+    private volatile IExecutionEvents? latest;
+    private CancellationToken interruptOfCell;
+
+    [ThreadStatic]
+    private static bool sending;    // a front end that prints while it receives writes to the real console
+
+    /// <summary>Takes over host and console.</summary>
+    /// <param name="evaluator">The language.</param>
+    /// <param name="patience">How long an interrupted cell may take to end before it is given up; null means 10 s.</param>
+    public CellRunner(ICellEvaluator evaluator, TimeSpan? patience = null)
+    {
+        this.evaluator = evaluator;
+        thread = new CellThread(patience ?? TimeSpan.FromSeconds(10));
+        cellOut = new CellConsole("stdout", Stream, outBefore);
+        cellError = new CellConsole("stderr", Stream, errorBefore);
+        NotebookHost.Current = this;
+    }
+
+    /// <inheritdoc/>
+    public CancellationToken Cancellation => interruptOfCell;
+
+    /// <summary>Runs one cell to its end.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="events">Receives its outputs.</param>
+    /// <param name="interrupt">Stops the cell; what it did until then stays.</param>
+    public ExecuteReply Execute(CellSource cell, IExecutionEvents events, CancellationToken interrupt)
+    {
+        Console.SetOut(cellOut);            // again for each cell: a cell may have set its own
+        Console.SetError(cellError);
+        latest = events;
+        interruptOfCell = interrupt;
+        var run = new CellRun();
+        var since = Stopwatch.GetTimestamp();
+        CellError? error = null;
+        var ended = thread.Run(
+            () =>
+            {
+                Checkpoint.Current = run;
+                target.Value = events;
+                error = Evaluate(cell, interrupt);
+            },
+            run, interrupt);
+        if (!ended)
+        {
+            error = GivenUp(cell);
+        }
+
+        if (error is not null)
+        {
+            Send(e => e.Error(error));
+        }
+
+        return new ExecuteReply(error, Stopwatch.GetElapsedTime(since));
+    }
+
+    /// <inheritdoc/>
+    public void Display(MimeBundle bundle, string displayId) => Send(e => e.Display(bundle, displayId));
+
+    /// <inheritdoc/>
+    public void Update(MimeBundle bundle, string displayId) => Send(e => e.UpdateDisplay(bundle, displayId));
+
+    /// <inheritdoc/>
+    public void ClearOutput(bool wait) => Send(e => e.ClearOutput(wait));
+
+    /// <summary>Gives host and console back.</summary>
+    public void Dispose()
+    {
+        thread.Dispose();
+        NotebookHost.Current = hostBefore;
+        Console.SetOut(outBefore);
+        Console.SetError(errorBefore);
+        cellOut.Dispose();
+        cellError.Dispose();
+    }
+
+    private CellError? Evaluate(CellSource cell, CancellationToken interrupt)
+    {
+        try
+        {
+            var result = evaluator.Evaluate(cell, interrupt);
+            foreach (var warning in result.Warnings)
+            {
+                Stream("stderr", warning + "\n");
+            }
+
+            if (result.Error is null && result.HasValue && result.Value is not DisplayedValue)
+            {
+                var bundle = MimeBundles.Of(result.Value);
+                Send(e => e.Result(bundle));
+            }
+
+            return result.Error is { } error && interrupt.IsCancellationRequested ? Interrupted(cell, error) : result.Error;
+        }
+        catch (Exception error) when (error is OperationCanceledException or ThreadInterruptedException
+                                      && interrupt.IsCancellationRequested)
+        {
+            return Interrupted(cell, null);
+        }
+    }
+
+    /// <summary>Whatever a cell throws once it was told to stop, it was stopped; only its own lines are of use.</summary>
+    private static CellError Interrupted(CellSource cell, CellError? error)
+    {
+        const string Name = "Interrupted";
+        var where = error?.Line is { } line ? $"{cell.Name}:line {line}" : cell.Name;
+        var message = $"{where} was interrupted; what ran before it is kept.";
+        string[] frames = [.. (error?.Traceback ?? []).Skip(1).TakeWhile(l => !l.Contains("caused by", StringComparison.Ordinal))];
+        return new CellError(CellFailure.Interrupted, Name, message, error?.Line, [message, .. frames]);
+    }
+
+    private static CellError GivenUp(CellSource cell)
+    {
+        var message = $"{cell.Name} did not stop: it is inside a library or native code, which may still be running.";
+        return new CellError(CellFailure.Interrupted, "Interrupted", message, null, [message]);
+    }
+
+    private bool Stream(string name, string text) => Send(e => e.Stream(name, text));
+
+    private bool Send(Action<IExecutionEvents> send)
+    {
+        if (sending || (target.Value ?? latest) is not { } events)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            sending = true;
+            try
+            {
+                send(events);
+            }
+            finally
+            {
+                sending = false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>How a cell ended.</summary>
+/// <param name="Error">Why it failed; null when it did not.</param>
+/// <param name="Time">How long it ran, with its compilation.</param>
+public sealed record ExecuteReply(CellError? Error, TimeSpan Time);

@@ -1,0 +1,97 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NotebookKit.Interactive;
+
+namespace NotebookKit.Kernel.Language;
+
+/// <summary>C# cells, compiled by Roslyn as a chain of scripts with Release optimisation.</summary>
+public sealed class CSharpEvaluator : ICellEvaluator
+{
+    /// <summary>Namespaces that every cell sees, besides the ones it names.</summary>
+    public static readonly IReadOnlyList<string> DefaultUsings =
+    [
+        "System", "System.Text", "System.IO", "System.Collections", "System.Collections.Generic", "System.Linq",
+        "System.Threading.Tasks", "NotebookKit.Interactive",
+    ];
+
+    private const string CellWords = "NotebookKit.Interactive.Cell";
+
+    // Touches what a first cell needs - a class, LINQ, a lambda, await, an interpolated string - and leaves no name.
+    private const string WarmUpCode = """
+        { var sum = Enumerable.Range(0, 3).Where(i => i > 0).Select(i => new { i }).Sum(x => x.i); await Task.CompletedTask;
+          for (var i = 0; i < 1; i++) { sum += i; } _ = $"{sum:N0}"; }
+        """;
+
+    private readonly SubmissionChain chain;
+    private readonly Dictionary<string, string> codeOfCells = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, string> nameOfSubmissions = [];
+
+    /// <summary>Binds the references and compiles a first cell, so that the next one finds a warm compiler (about a second).</summary>
+    /// <param name="references">Assemblies that cells use; what these need comes along.</param>
+    /// <param name="usings">Namespaces to import besides <see cref="DefaultUsings"/>; "static X" imports a type.</param>
+    /// <exception cref="UsageException">A using names nothing in the references.</exception>
+    public CSharpEvaluator(IEnumerable<Assembly> references, IEnumerable<string> usings)
+    {
+        // Static imports of a script are written as the type's name, as namespaces are.
+        string[] all = [.. DefaultUsings, CellWords, .. usings.Select(u => u.StartsWith("static ", StringComparison.Ordinal) ? u[7..] : u)];
+        chain = new SubmissionChain(References.For([.. references, typeof(Cell).Assembly]), [.. all.Distinct(StringComparer.Ordinal)]);
+        var first = Evaluate(new CellSource("start", WarmUpCode), CancellationToken.None);
+        if (first.Error is { } error)
+        {
+            throw new UsageException($"The usings of the cells do not compile: {error.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public CellResult Evaluate(CellSource cell, CancellationToken interrupt)
+    {
+        var tree = SubmissionChain.Parse(cell);
+        if (Directives.Error(cell, tree) is { } directive)
+        {
+            return CellResult.Failed(directive);
+        }
+
+        var submission = chain.Compile(tree, interrupt);
+        if (submission.HasErrors)
+        {
+            return CellResult.Failed(CompileErrors.Describe(cell, submission, NameOf));
+        }
+
+        codeOfCells[cell.Name] = cell.Code;
+        nameOfSubmissions[submission.Number] = cell.Name;
+        var body = chain.Append(submission);
+        try
+        {
+            var task = body();
+            task.Wait(interrupt);       // gives up waiting; what the cell awaits stops at its next checkpoint
+            var value = task.Result;
+            return new CellResult(value is not null || EndsWithValue(submission), value, null, Warnings(submission));
+        }
+        catch (Exception error)         // whatever a cell throws is its result
+        {
+            return CellResult.Failed(RuntimeErrors.Describe(error, cell.Name, codeOfCells, NameOf));
+        }
+    }
+
+    private string NameOf(int submission) => nameOfSubmissions.GetValueOrDefault(submission, "an earlier cell");
+
+    /// <summary>Tells null from nothing: the last statement is an expression without semicolon, and not void.</summary>
+    private static bool EndsWithValue(Submission submission)
+    {
+        var root = (CompilationUnitSyntax)submission.Tree.GetRoot();
+        return root.Members.LastOrDefault() is GlobalStatementSyntax
+        {
+            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement,
+        } && submission.Compilation.GetSemanticModel(submission.Tree).GetTypeInfo(statement.Expression).Type
+            is not { SpecialType: SpecialType.System_Void };
+    }
+
+    private static List<string> Warnings(Submission submission) =>
+    [
+        .. submission.Diagnostics.Where(d => d.Id == "CS4014").Select(d =>
+            $"{submission.Tree.FilePath}:{d.Location.GetLineSpan().StartLinePosition.Line + 1}: "
+            + "the cell does not wait for this call; write 'await' before it."),
+    ];
+}

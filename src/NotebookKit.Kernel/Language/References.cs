@@ -1,0 +1,47 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+
+namespace NotebookKit.Kernel.Language;
+
+/// <summary>What cells may use: the framework and the given assemblies with all that these need.</summary>
+internal static class References
+{
+    /// <summary>One reference per file: the shared framework of this process, then the closure of the assemblies.</summary>
+    public static IReadOnlyList<MetadataReference> For(IEnumerable<Assembly> assemblies)
+    {
+        var known = KnownFiles();
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var files = new HashSet<string>(
+            known.Values.Where(file => Path.GetDirectoryName(file) == framework), StringComparer.Ordinal);
+        var open = new Stack<string>(assemblies.Select(a => a.Location).Where(location => location.Length > 0));
+        while (open.TryPop(out var file))
+        {
+            if (files.Add(file))
+            {
+                foreach (var name in ReferencedNames(file).Where(known.ContainsKey))
+                {
+                    open.Push(known[name]);
+                }
+            }
+        }
+
+        return [.. files.Order(StringComparer.Ordinal).Select(file => MetadataReference.CreateFromFile(file))];
+    }
+
+    /// <summary>The managed files that the host of this process would load, by simple name.</summary>
+    private static Dictionary<string, string> KnownFiles()
+    {
+        var list = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
+        return list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static List<string> ReferencedNames(string file)
+    {
+        using var image = new PEReader(File.OpenRead(file));
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace NotebookKit.Kernel.Language;
+
+/// <summary>The chain of script compilations: each cell sees the ones before it. References and usings belong to the
+/// first link only and are bound once; given to each cell they would cost 4 MiB a cell.</summary>
+internal sealed class SubmissionChain
+{
+    private static readonly CSharpParseOptions ParseOptions =
+        new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+
+    private readonly SubmissionLoader loader = new();
+    private readonly IReadOnlyList<MetadataReference> references;
+    private readonly IReadOnlyList<string> usings;
+    private CSharpCompilation? last;
+    private object?[] states = new object?[16];     // slot 0 is for globals, which cells do not have
+    private int compiled;
+
+    public SubmissionChain(IReadOnlyList<MetadataReference> references, IReadOnlyList<string> usings)
+    {
+        this.references = references;
+        this.usings = usings;
+    }
+
+    /// <summary>Name that the compiler gives to the class of a cell; errors turn it back into the cell's name.</summary>
+    public static string ClassName(int number) => $"Submission#{number}";
+
+    public static SyntaxTree Parse(CellSource cell) =>
+        CSharpSyntaxTree.ParseText(cell.Code, ParseOptions, cell.Name, Encoding.UTF8);
+
+    /// <summary>Compiles a cell against the chain without changing it.</summary>
+    /// <param name="tree">The cell as written; its path is the cell's name.</param>
+    /// <param name="interrupt">Stops the compiler.</param>
+    public Submission Compile(SyntaxTree tree, CancellationToken interrupt)
+    {
+        var root = (Microsoft.CodeAnalysis.CSharp.Syntax.CompilationUnitSyntax)tree.GetRoot(interrupt);
+        var plain = Link(tree);
+        if (root.ContainsDiagnostics && tree.GetDiagnostics(interrupt).Any(IsError))
+        {
+            return new Submission(compiled, plain, null, null, plain.GetDiagnostics(interrupt));
+        }
+
+        if (root.Members.Count == 0)
+        {
+            return new Submission(compiled, plain, null, null, plain.GetDiagnostics(interrupt));   // usings or comments alone
+        }
+
+        var guarded = Link(CSharpSyntaxTree.Create(Checkpoints.Insert(root), ParseOptions, tree.FilePath, Encoding.UTF8));
+        var submission = Emit(guarded, interrupt);
+        return submission.Diagnostics.Any(IsError)
+            ? Emit(plain, interrupt)       // the same errors at the columns that the user wrote
+            : submission;
+    }
+
+    /// <summary>Makes a compiled cell part of the chain and gives its body, to be run once.</summary>
+    /// <param name="submission">A submission without errors.</param>
+    public Func<Task<object?>> Append(Submission submission)
+    {
+        last = submission.Compilation;
+        compiled++;
+        if (submission.Image is null)
+        {
+            return () => Task.FromResult<object?>(null);
+        }
+
+        submission.Image.Position = 0;
+        submission.Symbols!.Position = 0;
+        var assembly = loader.Add(submission.Image, submission.Symbols);
+        var entry = submission.Compilation.GetEntryPoint(CancellationToken.None)!;
+        var method = assembly.GetType(entry.ContainingType.MetadataName)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        var body = method.CreateDelegate<Func<object?[], Task<object?>>>();
+        if (compiled + 1 >= states.Length)
+        {
+            Array.Resize(ref states, 2 * states.Length);
+        }
+
+        return () => body(states);
+    }
+
+    internal static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+
+    private CSharpCompilation Link(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
+        $"cell-{compiled}", tree, last is null ? references : null, Options(), last, typeof(object));
+
+    private CSharpCompilationOptions Options() => new(
+        OutputKind.DynamicallyLinkedLibrary,
+        scriptClassName: ClassName(compiled),
+        usings: last is null ? usings : null,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+
+    private Submission Emit(CSharpCompilation compilation, CancellationToken interrupt)
+    {
+        var image = new MemoryStream();
+        var symbols = new MemoryStream();
+        var result = compilation.Emit(
+            image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+            cancellationToken: interrupt);
+        return result.Success
+            ? new Submission(compiled, compilation, image, symbols, result.Diagnostics)
+            : new Submission(compiled, compilation, null, null, result.Diagnostics);
+    }
+}
+
+/// <summary>A compiled cell.</summary>
+internal sealed record Submission(
+    int Number, CSharpCompilation Compilation, MemoryStream? Image, MemoryStream? Symbols,
+    IReadOnlyList<Diagnostic> Diagnostics)
+{
+    public bool HasErrors => Diagnostics.Any(SubmissionChain.IsError);
+
+    public SyntaxTree Tree => Compilation.SyntaxTrees[0];
+}
