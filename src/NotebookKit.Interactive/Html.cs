@@ -14,13 +14,14 @@ public sealed partial class Html(string markup, string? text = null) : IHtmlCont
     /// <summary>The HTML.</summary>
     public string Markup { get; } = markup;
 
-    /// <summary>The markup without scripts, styles and tags, entities decoded, runs of blanks joined.</summary>
+    /// <summary>The markup without scripts, styles and tags, entities decoded, runs of blanks joined,
+    /// cells of a table separated by tabs.</summary>
     /// <param name="markup">HTML.</param>
     public static string ToText(string markup)
     {
         var visible = Invisible().Replace(markup, "");
-        visible = LineBreak().Replace(Blank().Replace(visible, " "), "\n");
-        return BlankLine().Replace(WebUtility.HtmlDecode(Tag().Replace(visible, " ")), "\n").Trim();
+        visible = LineBreak().Replace(CellEnd().Replace(Blank().Replace(visible, " "), "\t"), "\n");
+        return BlankLine().Replace(WebUtility.HtmlDecode(Tag().Replace(visible, "")), "\n").Trim();
     }
 
     /// <inheritdoc/>
@@ -41,6 +42,9 @@ public sealed partial class Html(string markup, string? text = null) : IHtmlCont
 
     [GeneratedRegex(@"<br\s*/?>|</(p|div|tr|li|h[1-6]|pre|table|summary|figcaption)\s*>", RegexOptions.IgnoreCase)]
     private static partial Regex LineBreak();
+
+    [GeneratedRegex(@"\s*</(td|th)\s*>\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex CellEnd();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

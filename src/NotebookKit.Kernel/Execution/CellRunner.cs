@@ -17,7 +17,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
     private readonly TextWriter errorBefore = Console.Error;
     private readonly CellConsole cellOut;
     private readonly CellConsole cellError;
-    private volatile IExecutionEvents? latest;
+    private volatile IExecutionEvents? running;      // for threads that no cell started
     private CancellationToken interruptOfCell;
 
     [ThreadStatic]
@@ -46,7 +46,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
     {
         Console.SetOut(cellOut);            // again for each cell: a cell may have set its own
         Console.SetError(cellError);
-        latest = events;
+        running = events;
         interruptOfCell = interrupt;
         var run = new CellRun();
         var since = Stopwatch.GetTimestamp();
@@ -69,6 +69,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
             Send(e => e.Error(error));
         }
 
+        running = null;
         return new ExecuteReply(error, Stopwatch.GetElapsedTime(since));
     }
 
@@ -137,7 +138,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
 
     private bool Send(Action<IExecutionEvents> send)
     {
-        if (sending || (target.Value ?? latest) is not { } events)
+        if (sending || (target.Value ?? running) is not { } events)
         {
             return false;
         }
