@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using NotebookKit.Interactive;
 using Xunit;
 
 namespace NotebookKit.Interactive.Tests;

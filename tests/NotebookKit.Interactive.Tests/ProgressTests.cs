@@ -1,4 +1,3 @@
-using NotebookKit.Interactive;
 using Xunit;
 
 namespace NotebookKit.Interactive.Tests;

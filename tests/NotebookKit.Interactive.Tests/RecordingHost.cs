@@ -1,5 +1,3 @@
-using NotebookKit.Interactive;
-
 [assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]     // the host is one per process
 
 namespace NotebookKit.Interactive.Tests;
