@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NotebookKit.Models.LabelErrors;
 
 /// <summary>The M[j, k] largest margins of one class k towards every other class j, kept while the examples pass by.</summary>
@@ -6,11 +8,16 @@ internal sealed class LargestMargins
     private readonly int[] _wanted;                  // M[j, k], 0 for j = k
     private readonly int[] _starts;                  // room for twice as many: selecting half of a full list is cheap
     private readonly int[] _held;
-    private readonly double[] _worst;                // negative margin above which a full list takes no more
+    private readonly double[] _floor;                // margins below it are not among the largest
     private readonly double[] _keys;                 // negative margins, so the smallest are wanted
     private readonly int[] _index;
 
-    public LargestMargins(long[,] pruneCounts, int k, int members)
+    /// <summary>Empty lists for class k.</summary>
+    /// <param name="pruneCounts">M, [K, K], rows = truly, columns = given.</param>
+    /// <param name="k">The given class.</param>
+    /// <param name="members">Examples given k.</param>
+    /// <param name="smallest">Margins below this do not count.</param>
+    public LargestMargins(long[,] pruneCounts, int k, int members, double smallest)
     {
         var classes = pruneCounts.GetLength(0);
         _wanted = new int[classes];
@@ -22,20 +29,23 @@ internal sealed class LargestMargins
         }
 
         _held = new int[classes];
-        _worst = new double[classes];
-        _worst.AsSpan().Fill(double.PositiveInfinity);
+        _floor = Array.ConvertAll(_wanted, wanted => wanted == 0 ? double.PositiveInfinity : smallest);
         _keys = new double[_starts[classes]];
         _index = new int[_starts[classes]];
     }
 
+    /// <summary>[K] a margin below its floor need not be added; the floor of a class with nothing wanted is infinite.</summary>
+    public ReadOnlySpan<double> Floor => _floor;
+
+    /// <summary>Takes a margin that is not below its floor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int j, double margin, int i)
     {
-        if (_wanted[j] == 0 || -margin > _worst[j]) return;
         var start = _starts[j];
         if (_held[j] == _starts[j + 1] - start)
         {
             Reduce(j);
-            if (-margin > _worst[j]) return;
+            if (margin < _floor[j]) return;
         }
 
         _keys[start + _held[j]] = -margin;
@@ -45,7 +55,12 @@ internal sealed class LargestMargins
     /// <summary>Classes towards which fewer margins were seen than wanted.</summary>
     public int[] Unfilled() => [.. Enumerable.Range(0, _wanted.Length).Where(j => _held[j] < _wanted[j])];
 
-    public void Clear(int j) => _held[j] = 0;
+    /// <summary>Empties a list, to be filled with any margin.</summary>
+    public void Clear(int j)
+    {
+        _held[j] = 0;
+        _floor[j] = double.NegativeInfinity;
+    }
 
     /// <summary>Flags the examples of the largest margins.</summary>
     public void Mark(bool[] flagged)
@@ -64,6 +79,6 @@ internal sealed class LargestMargins
         var (start, held) = (_starts[j], _held[j]);
         Ranking.SelectSmallest(_keys.AsSpan(start, held), _index.AsSpan(start, held), _wanted[j]);
         _held[j] = _wanted[j];
-        _worst[j] = _keys[start + _wanted[j] - 1];
+        _floor[j] = -_keys[start + _wanted[j] - 1];
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -41,7 +42,7 @@ internal static class PruneByNoiseRate
     private static void FlagClass(
         LabelledRows rows, RowScan scan, ReadOnlySpan<int> members, int k, long[,] pruneCounts, bool[] flagged, double[] scratch)
     {
-        var largest = new LargestMargins(pruneCounts, k, members.Length);
+        var largest = new LargestMargins(pruneCounts, k, members.Length, AboveAgreement);
         foreach (var i in members)
         {
             if (!scan.Agrees[i]) AddMargins(rows.Row(i, scratch), scan.SelfConfidence[i], i, largest);
@@ -51,30 +52,36 @@ internal static class PruneByNoiseRate
         foreach (var j in unfilled) largest.Clear(j);
         foreach (var i in unfilled.Length == 0 ? [] : members)
         {
-            foreach (var j in unfilled) largest.Add(j, rows.At(i, j) - scan.SelfConfidence[i], i);
+            foreach (var j in unfilled)
+            {
+                var margin = rows.At(i, j) - scan.SelfConfidence[i];
+                if (margin >= largest.Floor[j]) largest.Add(j, margin, i);
+            }
         }
 
         largest.Mark(flagged);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddMargins(ReadOnlySpan<double> row, double self, int i, LargestMargins largest)
     {
         ref var p = ref MemoryMarshal.GetReference(row);
-        var (j, selves, above) = (0, Vector512.Create(self), Vector512.Create(AboveAgreement));
+        ref var floor = ref MemoryMarshal.GetReference(largest.Floor);
+        var (j, selves) = (0, Vector512.Create(self));
         for (; j <= row.Length - Vector512<double>.Count; j += Vector512<double>.Count)
         {
             var margins = Vector512.LoadUnsafe(ref p, (nuint)j) - selves;
-            var hits = Vector512.GreaterThan(margins, above).ExtractMostSignificantBits();
+            var hits = Vector512.GreaterThanOrEqual(margins, Vector512.LoadUnsafe(ref floor, (nuint)j)).ExtractMostSignificantBits();
             for (; hits != 0; hits &= hits - 1)
             {
-                var lane = BitOperations.TrailingZeroCount(hits);
-                largest.Add(j + lane, row[j + lane] - self, i);
+                var hit = j + BitOperations.TrailingZeroCount(hits);
+                largest.Add(hit, row[hit] - self, i);
             }
         }
 
         for (; j < row.Length; j++)
         {
-            if (row[j] - self > AboveAgreement) largest.Add(j, row[j] - self, i);
+            if (row[j] - self >= largest.Floor[j]) largest.Add(j, row[j] - self, i);
         }
     }
 

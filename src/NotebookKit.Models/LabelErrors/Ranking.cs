@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NotebookKit.Models.LabelErrors;
 
 /// <summary>Orders by (key, index): every tie goes to the lower index, so a selection never depends on how it was made.</summary>
@@ -8,7 +10,14 @@ internal static class Ranking
     {
         var order = new int[keys.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
-        Array.Sort(order, (a, b) => Compare(keys[a], a, keys[b], b));
+        var sorted = keys.ToArray();
+        Array.Sort(sorted, order);
+        for (int start = 0, end; start < order.Length; start = end)                    // each run of equal keys by index
+        {
+            for (end = start + 1; end < order.Length && sorted[end] == sorted[start];) end++;
+            if (end - start > 1) Array.Sort(order, start, end - start);
+        }
+
         return order;
     }
 
@@ -16,6 +25,7 @@ internal static class Ranking
     /// <param name="keys">Keys, no NaN.</param>
     /// <param name="index">The index that goes with each key; all different.</param>
     /// <param name="count">1..keys.Length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SelectSmallest(Span<double> keys, Span<int> index, int count)
     {
         var (low, high, nth) = (0, keys.Length - 1, count - 1);

@@ -51,32 +51,41 @@ internal sealed class RowScan
     public static RowScan Of(LabelledRows rows, int[] counts, LabelErrorOptions options)
     {
         var scan = new RowScan(rows.Count) { Counts = counts };
-        rows.ForEachBlock((from, to, _) =>
-        {
-            for (var i = from; i < to; i++) scan.SelfConfidence[i] = rows.At(i, rows.Label(i));
-        });
+        rows.ForEachBlock((from, to, _) => scan.ReadSelfConfidence(rows, from, to));
         scan.Thresholds = ClassThresholds.Of(rows.Labels, scan.SelfConfidence, counts, options.Semantics);
         var confidentFrom = Array.ConvertAll(scan.Thresholds, t => t - Tolerance);      // 3.3: B_i = { k : P[i,k] >= t_k - 1e-6 }
 
         var firstBadRow = int.MaxValue;
         rows.ForEachBlock((from, to, scratch) =>
         {
-            for (var i = from; i < to; i++)
-            {
-                var row = rows.Row(i, scratch);
-                var summary = Summarize(row, confidentFrom);
-                if (!summary.InRange || (!options.AllowUnnormalized && Math.Abs(summary.Sum - 1) > SumTolerance))
-                {
-                    InterlockedMin(ref firstBadRow, i);
-                    return;
-                }
-
-                scan.Record(i, rows.Label(i), FirstIndexOf(row, summary.Max), summary, options.Semantics);
-            }
+            var bad = scan.ReadRows(rows, from, to, confidentFrom, scratch, options);
+            if (bad >= 0) InterlockedMin(ref firstBadRow, bad);
         });
 
         if (firstBadRow != int.MaxValue) throw InputChecks.BadRow(rows.Row(firstBadRow, new double[rows.Classes]), firstBadRow);
         return scan;
+    }
+
+    // The loops over rows are compiled at full optimisation at once: one call reads a million rows, so there is no warming up.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadSelfConfidence(LabelledRows rows, int from, int to)
+    {
+        for (var i = from; i < to; i++) SelfConfidence[i] = rows.At(i, rows.Label(i));
+    }
+
+    /// <summary>Reads rows; returns the first that is refused, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int ReadRows(LabelledRows rows, int from, int to, double[] confidentFrom, double[] scratch, LabelErrorOptions options)
+    {
+        for (var i = from; i < to; i++)
+        {
+            var row = rows.Row(i, scratch);
+            var summary = Summarize(row, confidentFrom);
+            if (!summary.InRange || (!options.AllowUnnormalized && Math.Abs(summary.Sum - 1) > SumTolerance)) return i;
+            Record(i, rows.Label(i), FirstIndexOf(row, summary.Max), summary, options.Semantics);
+        }
+
+        return -1;
     }
 
     private void Record(int i, int given, int predicted, in Summary row, Semantics semantics)
@@ -90,6 +99,7 @@ internal sealed class RowScan
 
     private readonly record struct Summary(double Max, double Sum, bool InRange, int ConfidentCount, int LastConfident);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Summary Summarize(ReadOnlySpan<double> row, ReadOnlySpan<double> confidentFrom)
     {
         ref var p = ref MemoryMarshal.GetReference(row);
@@ -139,6 +149,7 @@ internal sealed class RowScan
         return new Summary(max, sum, min >= 0 && max <= 1 && !double.IsNaN(sum), count, last);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int FirstIndexOf(ReadOnlySpan<double> row, double value)
     {
         ref var p = ref MemoryMarshal.GetReference(row);
