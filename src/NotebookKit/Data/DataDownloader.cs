@@ -57,7 +57,8 @@ public sealed class DataDownloader : IDisposable
             return folder;
         }
 
-        say($"{entry.Title}: {Megabytes(entry.DownloadBytes)} from {string.Join(", ", entry.Downloads.Select(d => d.Url))}");
+        var source = entry.Downloads.Count == 1 ? $"{entry.Downloads[0].Url}" : $"{entry.Downloads.Count} files of {entry.Page}";
+        say($"{entry.Title}: {Megabytes(entry.DownloadBytes)} from {source}");
         say($"Licence: {entry.Licence}");
         Directory.CreateDirectory(folder);
         RequireSpace(folder, entry.DownloadBytes + entry.Bytes);
