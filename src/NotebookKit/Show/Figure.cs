@@ -118,12 +118,8 @@ public sealed class Figure : IRichOutput
             figure.Add(new Markup("p").Set("class", "nk-note").Text(note));
         }
 
-        if (html is null || Png is not null)
-        {
-            figure.Add(new Markup("details").Add(
-                new Markup("summary").Text("Numbers"), new Markup("pre").Text(Text)));
-        }
-
+        figure.Add(new Markup("details").Add(
+            new Markup("summary").Text("Numbers as text"), new Markup("pre").Text(Text)));
         return figure.ToString();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pictures = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<NotebookKit.Show.RgbImage>>;
 
 namespace NotebookKit.Show;
 
@@ -43,18 +44,22 @@ public static class ImageGrid
             : figure.WithNote($"Colours are reduced to {bits} bits per channel to keep the pictures under {MaximumBytes / 1000} KB.");
     }
 
-    private static (IReadOnlyList<IReadOnlyList<RgbImage>> Rows, byte[] Sheet, int Bits) Fit(
-        IReadOnlyList<IReadOnlyList<RgbImage>> rows, int columns, int width, int height, int factor, string caption)
+    // A smaller sheet first (it is only the form for viewers without SVG), then fewer bits.
+    private static (Pictures Rows, byte[] Sheet, int Bits) Fit(
+        Pictures rows, int columns, int width, int height, int factor, string caption)
     {
         var least = int.MaxValue;
         for (var bits = 8; bits >= 4; bits--)
         {
-            var reduced = bits == 8 ? rows : [.. rows.Select(r => r.Select(p => Reduce(p, bits)).ToArray())];
-            var sheet = Png.Encode(Sheet(reduced, columns, width, height).Enlarge(factor));
-            var bytes = Math.Max(sheet.Length, reduced.Sum(r => r.Sum(p => Png.Encode(p).Length)));
-            if (bytes <= MaximumBytes)
+            Pictures reduced = bits == 8 ? rows : [.. rows.Select(r => r.Select(p => Reduce(p, bits)).ToArray())];
+            var bytes = reduced.Sum(r => r.Sum(p => Png.Encode(p).Length));
+            for (var enlarged = factor; enlarged >= 1 && bytes <= MaximumBytes; enlarged--)
             {
-                return (reduced, sheet, bits);
+                var sheet = Png.Encode(Sheet(reduced, columns, width, height).Enlarge(enlarged));
+                if (sheet.Length <= MaximumBytes)
+                {
+                    return (reduced, sheet, bits);
+                }
             }
 
             least = Math.Min(least, bytes);
@@ -66,7 +71,7 @@ public static class ImageGrid
     }
 
     /// <summary>All pictures on one white sheet, without labels.</summary>
-    internal static RgbImage Sheet(IReadOnlyList<IReadOnlyList<RgbImage>> rows, int columns, int width, int height)
+    internal static RgbImage Sheet(Pictures rows, int columns, int width, int height)
     {
         var sheet = RgbImage.From((columns * (width + 1)) - 1, (rows.Count * (height + 1)) - 1, (_, _) => new(255, 255, 255));
         for (var r = 0; r < rows.Count; r++)
@@ -81,7 +86,7 @@ public static class ImageGrid
     }
 
     private static string Drawing(
-        IReadOnlyList<IReadOnlyList<RgbImage>> rows, IReadOnlyList<string> labels,
+        Pictures rows, IReadOnlyList<string> labels,
         IReadOnlyList<IReadOnlyList<string>>? titles, int columns, int factor, string alt)
     {
         var picture = rows.First(r => r.Count > 0)[0];
@@ -118,7 +123,7 @@ public static class ImageGrid
     }
 
     private static string Text(
-        IReadOnlyList<IReadOnlyList<RgbImage>> rows, IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<string>>? titles) =>
+        Pictures rows, IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<string>>? titles) =>
         Numbers.Tsv(rows.Select((row, r) => (string[])
         [
             labels[r],
@@ -127,7 +132,7 @@ public static class ImageGrid
         ]));
 
     private static void Check(
-        IReadOnlyList<IReadOnlyList<RgbImage>> rows, IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<string>>? titles)
+        Pictures rows, IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<string>>? titles)
     {
         if (labels.Count != rows.Count)
         {

@@ -64,7 +64,10 @@ public static class Overlay
     }
 
     /// <summary>Bilinear with half-pixel centres; beyond the outermost centres the border value holds.</summary>
-    internal static float[,] EnlargeSmoothly(float[,] map, int factor)
+    /// <param name="map">[H, W].</param>
+    /// <param name="factor">1 or more.</param>
+    /// <returns>[H * factor, W * factor].</returns>
+    public static float[,] EnlargeSmoothly(float[,] map, int factor)
     {
         var (height, width) = (map.GetLength(0), map.GetLength(1));
         var large = new float[height * factor, width * factor];
