@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using NotebookKit.Data;
 
 namespace NotebookKit.Show;
 
@@ -13,7 +14,6 @@ public static class Png
     private const int FilterCount = 5;
 
     private static readonly byte[] Signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(i => CrcEntry((uint)i))];
 
     /// <summary>The picture as a PNG file.</summary>
     /// <param name="image">A picture.</param>
@@ -105,32 +105,9 @@ public static class Png
         Span<byte> word = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
         file.Write(word);
-        file.Write(type);
-        file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(word, Crc(type, data));
+        byte[] body = [.. type, .. data];
+        file.Write(body);
+        BinaryPrimitives.WriteUInt32BigEndian(word, Crc32.Of(body));
         file.Write(word);
-    }
-
-    // Annex D: the remainder of the division by the polynomial 0xEDB88320, lowest bit first.
-    private static uint Crc(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) => ~Continue(Continue(~0u, type), data);
-
-    private static uint Continue(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        foreach (var b in bytes)
-        {
-            crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint CrcEntry(uint index)
-    {
-        for (var bit = 0; bit < 8; bit++)
-        {
-            index = (index & 1) == 1 ? 0xEDB88320 ^ (index >> 1) : index >> 1;
-        }
-
-        return index;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using NotebookKit.Data;
 using NotebookKit.Show;
 using Xunit;
 
@@ -30,6 +31,17 @@ public sealed class PngTests
 
         Assert.Equal((width, height), (readWidth, readHeight));
         Assert.Equal(bytes, pixels);
+    }
+
+    [Fact]
+    public void Encode_Noise_IsReadByTheKitsOwnDecoder()
+    {
+        var image = SampleFigures.Picture(4);
+
+        var read = PngDecoder.Decode(Png.Encode(image), "noise");
+
+        Assert.Equal((16, 16, 3), (read.Width, read.Height, read.Channels));
+        Assert.Equal(image.Rgb, read.Samples);
     }
 
     [Fact]
