@@ -46,13 +46,19 @@ internal static partial class CompileErrors
         }
     }
 
-    /// <summary>Turns the compiler's names for the classes of cells into the names of the cells.</summary>
-    public static string Readable(string text, Func<int, string> nameOf) =>
-        SubmissionName().Replace(text, m =>
+    /// <summary>Turns the names that compiler and runtime give to cells and their classes into the names of the cells.</summary>
+    public static string Readable(string text, Func<int, string> nameOf)
+    {
+        text = SubmissionName().Replace(text, m =>
         {
             var cell = nameOf(int.Parse(m.Groups[1].ValueSpan));
             return m.Groups[2].Success ? $"{m.Groups[2].Value} (of {cell})" : cell;
         });
+        text = TypeAtPlace().Replace(text, "$1 (of $2)");
+        return CastOfTwins().Replace(text, m =>
+            $"{m.Groups[1]} (of {nameOf(int.Parse(m.Groups[3].ValueSpan))}) is not {m.Groups[2]} (of {nameOf(int.Parse(m.Groups[4].ValueSpan))}): "
+            + "the class was declared again. Run the cells that made the older objects again.");
+    }
 
     private static string Message(Diagnostic error, Func<int, string> nameOf) => Readable(error.GetMessage(), nameOf);
 
@@ -69,4 +75,10 @@ internal static partial class CompileErrors
 
     [GeneratedRegex(@"Submission#(\d+)(?:[.+](\w+))?")]
     private static partial Regex SubmissionName();
+
+    [GeneratedRegex(@"(\w+) \[(In\[\d+\])\(\d+\)\]")]
+    private static partial Regex TypeAtPlace();
+
+    [GeneratedRegex(@"\[A\](?:\S*\+)?(\w+) cannot be cast to \[B\](?:\S*\+)?(\w+)\. Type A originates from 'cell-(\d+),.*?Type B originates from 'cell-(\d+),.*", RegexOptions.Singleline)]
+    private static partial Regex CastOfTwins();
 }

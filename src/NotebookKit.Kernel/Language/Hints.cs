@@ -90,8 +90,9 @@ internal static class Hints
         }
 
         var names = error.GetMessage().Split('\'');
-        return names.Length >= 4 && names[1] == names[3]
-            ? $"the two are different types: '{names[1]}' was declared again by a later cell. Run the cells that made the older objects again."
+        var name = names[1].Split(" [")[0];             // two of one name are told apart as 'P [In[1](1)]'
+        return names.Length >= 4 && name == names[3].Split(" [")[0]
+            ? $"the two are different types: '{name}' was declared again by a later cell. Run the cells that made the older objects again."
             : null;
     }
 

@@ -1,0 +1,66 @@
+using NotebookKit.Kernel.Language;
+using Xunit;
+
+namespace NotebookKit.Kernel.Tests.Language;
+
+public sealed class CompileErrorTests
+{
+    private readonly CSharpEvaluator evaluator = Evaluators.New();
+
+    [Fact]
+    public void Describe_WrongName_PointsAtLineAndColumnWithCaret()
+    {
+        var result = evaluator.Run("var length = 1;\n\nfor (var i = 0; i < 2; i++) { var y = lenght + i; }");
+
+        Assert.Equal("CompilationError", result.Error!.Name);
+        Assert.Equal(3, result.Error.Line);
+        Assert.StartsWith("In[1]:3:39: CS0103:", result.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("    for (var i = 0; i < 2; i++) { var y = lenght + i; }", result.Error.Traceback[1]);
+        Assert.Equal(new string(' ', 4 + 38) + "^^^^^^", result.Error.Traceback[2]);
+        Assert.Equal("    hint: did you mean 'length'?", result.Error.Traceback[3]);
+    }
+
+    [Theory]
+    [InlineData("using var s = new System.IO.MemoryStream();", "using (var x = ...)")]
+    [InlineData("using System.IO.MemoryStream s = new();", "using (var x = ...)")]
+    [InlineData("static class E { public static int Twice(this int x) => 2 * x; }", "plain 'static R Name(this T x)'")]
+    [InlineData("static class E { extension(int x) { public int Twice => 2 * x; } }", "plain 'static R Name(this T x)'")]
+    [InlineData("namespace N { class C { } }", "Leave the line out")]
+    [InlineData("file class C { }", "leave 'file' out")]
+    [InlineData("Span<int> s = new int[3];", "Put the lines into braces")]
+    [InlineData("[1, 2, 3]", "new[] { 1, 2, 3 }")]
+    [InlineData("var x = 1;\nx;", "leave the semicolon out")]
+    [InlineData("var r = new Regex(\"a\");", "'using System.Text.RegularExpressions;'")]
+    [InlineData("\"text\".Lenght", "'Length'")]
+    [InlineData("Math.Sqroot(2)", "'Sqrt'")]
+    [InlineData("async Task<string> F() => await Task.FromResult(\"x\");\nF().Length", "write 'await'")]
+    [InlineData("int i = Task.FromResult(1);", "write 'await'")]
+    public void Describe_WhatCellsCannotDo_SaysWhatToWriteInstead(string code, string hint) =>
+        Assert.Contains(hint, evaluator.Run(code).Trace(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Describe_ClassDeclaredAgain_ExplainsTheTwoTypes()
+    {
+        var trace = evaluator.Run("class P { }\nvar p = new P();", "class P { }", "P q = p;").Trace();
+        Assert.Contains("declared again", trace, StringComparison.Ordinal);
+        Assert.DoesNotContain("Submission#", trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_ManyErrors_ShowsTwentyAndCounts()
+    {
+        var trace = evaluator.Run(string.Join('\n', Enumerable.Range(0, 30).Select(i => $"int a{i} = \"x\";"))).Trace();
+        Assert.Contains("... and 10 more errors", trace, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1 +\n#!fsharp\nlet x = 1", 2)]
+    [InlineData("#r \"nuget: Some.Package\"", 1)]
+    [InlineData("#load \"x.csx\"", 1)]
+    public void Describe_Directive_IsRefusedByName(string code, int line)
+    {
+        var error = evaluator.Run(code).Error!;
+        Assert.Equal(line, error.Line);
+        Assert.Contains("not supported here", error.Message, StringComparison.Ordinal);
+    }
+}
