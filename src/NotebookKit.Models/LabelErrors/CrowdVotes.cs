@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NotebookKit.Data;
 
 namespace NotebookKit.Models.LabelErrors;
 
@@ -53,7 +54,7 @@ public static class CrowdVotes
     /// <summary>Reads a vote file.</summary>
     /// <param name="path">A list of objects with id, given and guessed label, and mturk counts.</param>
     /// <returns>Votes in the order of the file; ids of IMDB are turned into rows of its test set.</returns>
-    /// <exception cref="InvalidDataException">An entry lacks a field, or an id is not known.</exception>
+    /// <exception cref="DataException">An entry lacks a field, or an id is not known.</exception>
     public static IReadOnlyList<CrowdVote> Load(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -67,7 +68,7 @@ public static class CrowdVotes
             }
             catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
             {
-                throw new InvalidDataException(
+                throw new DataException(
                     $"{Path.GetFileName(path)}: entry {votes.Count} lacks a field or names an unknown id; it needs id, given_original_label, " +
                     $"our_guessed_label and mturk with given and guessed. It is: {entry.GetRawText()}", e);
             }

@@ -30,7 +30,7 @@ public sealed class PublishedSet
     /// <param name="directory">Where they lie: labels/label-errors of a data directory.</param>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">No such set.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, or the sizes do not fit together.</exception>
+    /// <exception cref="DataException">A file is damaged, or the sizes do not fit together.</exception>
     /// <remarks>The rows of IMDB sum to 1.00002 as published; they are divided by their sum.</remarks>
     public static PublishedSet Load(string directory, string name)
     {
@@ -39,7 +39,7 @@ public sealed class PublishedSet
         var probs = Npy.Load(Path.Combine(directory, $"{name}_test_set_pyx.npy"));
         if (probs.Shape is not [var rows, var classes] || rows != labels.Length)
         {
-            throw new InvalidDataException(
+            throw new DataException(
                 $"{name}_test_set_pyx.npy has the shape [{string.Join(", ", probs.Shape)}]; it must be [{labels.Length}, K], one row per label.");
         }
 

@@ -14,7 +14,7 @@ public static class CsvLabels
     /// names in alphabetical order.
     /// </param>
     /// <returns>Class numbers and the names used ("0", "1", ... for numbers).</returns>
-    /// <exception cref="InvalidDataException">The column is missing, a cell is empty, or a name is not one of the classes.</exception>
+    /// <exception cref="DataException">The column is missing, a cell is empty, or a name is not one of the classes.</exception>
     public static (int[] Labels, string[] Classes) ReadLabels(string path, string? column = null, IReadOnlyList<string>? classes = null)
     {
         var name = Path.GetFileName(path);
@@ -22,7 +22,7 @@ public static class CsvLabels
         var at = Array.IndexOf(header, column ?? (header.Length == 1 ? header[0] : "label"));
         if (at < 0)
         {
-            throw new InvalidDataException(
+            throw new DataException(
                 $"{name}: no column '{column ?? "label"}'; it has: {string.Join(", ", header)}. Name the column that holds the labels.");
         }
 
@@ -30,7 +30,7 @@ public static class CsvLabels
         while (csv.Read())
         {
             var cell = csv.GetString(at).Trim();                            // a missing field reads as empty
-            if (cell.Length == 0) throw new InvalidDataException($"{name}: row {cells.Count} has no label; every row needs one.");
+            if (cell.Length == 0) throw new DataException($"{name}: row {cells.Count} has no label; every row needs one.");
             cells.Add(cell);
         }
 
@@ -40,7 +40,7 @@ public static class CsvLabels
     /// <summary>Reads class probabilities: one column per class, its header the class's name.</summary>
     /// <param name="path">The file.</param>
     /// <returns>[N, K] and the K names.</returns>
-    /// <exception cref="InvalidDataException">A cell is no number, or a row is too short or too long.</exception>
+    /// <exception cref="DataException">A cell is no number, or a row is too short or too long.</exception>
     public static (double[,] PredProbs, string[] Classes) ReadPredProbs(string path)
     {
         var name = Path.GetFileName(path);
@@ -49,11 +49,11 @@ public static class CsvLabels
         for (var row = 0; csv.Read(); row++)
         {
             if (csv.FieldCount != header.Length)
-                throw new InvalidDataException($"{name}: row {row} has {csv.FieldCount} cells, but the header has {header.Length}; every row has one per class.");
+                throw new DataException($"{name}: row {row} has {csv.FieldCount} cells, but the header has {header.Length}; every row has one per class.");
             for (var k = 0; k < header.Length; k++)
             {
                 if (!csv.TryParse<double>(k, out var value))
-                    throw new InvalidDataException($"{name}: row {row}, column '{header[k]}' is '{csv.GetString(k)}'; a probability is a number such as 0.25.");
+                    throw new DataException($"{name}: row {row}, column '{header[k]}' is '{csv.GetString(k)}'; a probability is a number such as 0.25.");
                 values.Add(value);
             }
         }
@@ -69,7 +69,7 @@ public static class CsvLabels
         header = [.. csv.Headers.Select(c => c.Trim())];
         if (header.Length > 0) return csv;
         csv.Dispose();
-        throw new InvalidDataException($"{name}: is empty; the first line names the columns.");
+        throw new DataException($"{name}: is empty; the first line names the columns.");
     }
 
     private static (int[] Labels, string[] Classes) ToNumbers(List<string> cells, IReadOnlyList<string>? classes, string name)
@@ -86,7 +86,7 @@ public static class CsvLabels
         {
             labels[i] = Array.IndexOf(names, cells[i]);
             if (labels[i] < 0)
-                throw new InvalidDataException($"{name}: row {i} is '{cells[i]}'; the classes are: {string.Join(", ", names)}.");
+                throw new DataException($"{name}: row {i} is '{cells[i]}'; the classes are: {string.Join(", ", names)}.");
         }
 
         return (labels, names);

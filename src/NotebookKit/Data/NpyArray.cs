@@ -13,10 +13,10 @@ public sealed class NpyArray(Array values, int[] shape)
 
     /// <summary>The values without conversion or copy.</summary>
     /// <typeparam name="T">The file's element type.</typeparam>
-    /// <exception cref="InvalidDataException">The file holds another type.</exception>
+    /// <exception cref="DataException">The file holds another type.</exception>
     public T[] As<T>()
         where T : unmanaged =>
-        values as T[] ?? throw new InvalidDataException(
+        values as T[] ?? throw new DataException(
             $"The array holds {values.GetType().GetElementType()!.Name}, but {typeof(T).Name} was asked for; use ToDoubles or ToInt32s to convert.");
 
     /// <summary>The values as float64; no copy where they are float64 already.</summary>
@@ -30,7 +30,7 @@ public sealed class NpyArray(Array values, int[] shape)
     };
 
     /// <summary>The values as integers; no copy where they are int32 already. Floating-point values must be whole.</summary>
-    /// <exception cref="InvalidDataException">A value is no whole number, or lies outside the range of an int.</exception>
+    /// <exception cref="DataException">A value is no whole number, or lies outside the range of an int.</exception>
     public int[] ToInt32s()
     {
         switch (values)
@@ -54,6 +54,6 @@ public sealed class NpyArray(Array values, int[] shape)
         return result;
     }
 
-    private static InvalidDataException Refuse(object value, int i) =>
+    private static DataException Refuse(object value, int i) =>
         new($"Value {i} is {value}; labels and indices are whole numbers from {int.MinValue} to {int.MaxValue}.");
 }
