@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using NotebookKit.Kernel.Execution;
+
+namespace NotebookKit.Cli.Tests;
+
+/// <summary><c>nk run</c>, through the built program.</summary>
+public sealed class RunCommandTests(ITestOutputHelper log) : IDisposable
+{
+    private const string Declared = "int n = 3;   // how many\nstring mode = \"small\"; // the recipe\nint seeds = 1;";
+
+    private static readonly string Program = typeof(NkCommand).Assembly.Location;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Run_OfANotebook_PrintsALinePerCellAndWherePagesAre()
+    {
+        Book.Write(folder, "book", Declared, "n * 2", "Console.WriteLine(mode + seeds);");
+
+        var ended = Nk("run", "book.ipynb", "-p", "n=21", "--mode", "smoke", "--seeds", "2");
+
+        Assert.Equal((ExitCodes.Ok, ""), (ended.Code, ended.Error));
+        Assert.Contains("[3/4]", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"notebook          {folder["out", "book", "book.ipynb"]}\n", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"page              {folder["out", "book", "book.html"]}\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(["", "", "42", "smoke2\n"], Book.Outputs(folder["out", "book", "book.ipynb"]));
+        Assert.DoesNotContain('\x1b', ended.Output);
+    }
+
+    [Fact]
+    public void Run_WithOutAndQuiet_PrintsThePathsOnly()
+    {
+        Book.Write(folder, "book", Declared, "n");
+
+        var ended = Nk("run", "book.ipynb", "--out", "my results", "--quiet");
+
+        Assert.Equal(
+            $"notebook          {folder["my results", "book.ipynb"]}\npage              {folder["my results", "book.html"]}\n", ended.Output);
+    }
+
+    [Fact]
+    public void Run_OfLongWork_LogsALinePerTenthAndTheTotal()
+    {
+        Book.Write(folder, "book", Declared,
+            "using (var p = Progress.Start(\"work\", 20)) { for (var i = 1; i <= 20; i++) { System.Threading.Thread.Sleep(60); p.Report(i); } }");
+
+        var lines = Nk("run", "book.ipynb").Output.Split('\n').Where(line => line.Contains("work: ", StringComparison.Ordinal)).ToList();
+
+        Assert.InRange(lines.Count, 2, 11);
+        Assert.Contains("work: 20 step in", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("m=3", "No parameter 'm' in book. Did you mean 'n'? It has: n, mode, seeds.")]
+    [InlineData("n=three", "Parameter 'n' is int")]
+    public void Run_WithAWrongParameter_IsRefusedBeforeAnyCellRuns(string parameter, string message)
+    {
+        Book.Write(folder, "book", Declared, $"File.WriteAllText(@\"{folder["ran"]}\", \"\");");
+
+        var ended = Nk("run", "book.ipynb", "-p", parameter);
+
+        Assert.Equal((ExitCodes.Usage, ""), (ended.Code, ended.Output));
+        Assert.Contains(message, ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["ran"]));
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
+    public void Run_WhenACellFails_NamesCellAndLineAndKeepsWhatRan()
+    {
+        Book.Write(folder, "book", Declared, "n", "var x = n;\nthrow new InvalidOperationException(\"the lamp is off\");", "\"never\"");
+
+        var ended = Nk("run", "book.ipynb");
+
+        Assert.Equal(ExitCodes.CellFailed, ended.Code);
+        Assert.Contains("Cell 3, line 2: System.InvalidOperationException: the lamp is off", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("partial notebook", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(["", "3", "the lamp is off", ""], Book.Outputs(folder["out", "book", "book.ipynb"]));
+    }
+
+    [Fact]
+    public void Run_WhenACellTakesTooLong_EndsWithTimeout()
+    {
+        Book.Write(folder, "book", Declared, "while (true) { System.Threading.Thread.Sleep(10); }");
+
+        var ended = Nk("run", "book.ipynb", "--cell-timeout", "0.5");
+
+        Assert.Equal(ExitCodes.Timeout, ended.Code);
+        Assert.Contains("Cell 2 took longer than 0.5 s", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Interrupted_WritesThePartialNotebookAndEndsWith130()
+    {
+        Book.Write(folder, "book", Declared, "\"kept\"",
+            $"File.WriteAllText(@\"{folder["started"]}\", \"\"); while (true) {{ NotebookHost.Current.Cancellation.ThrowIfCancellationRequested(); System.Threading.Thread.Sleep(10); }}");
+
+        var ended = Script.Run("dotnet", [Program, "run", "book.ipynb"], folder.Root, whileRunning: process =>
+        {
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["started"]) || process.HasExited, TimeSpan.FromMinutes(1)));
+            using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+            kill.WaitForExit();
+        });
+
+        Assert.Equal(ExitCodes.Interrupted, ended.Code);
+        Assert.Contains("interrupted", ended.Error, StringComparison.Ordinal);
+        Assert.Equal("kept", Book.Outputs(folder["out", "book", "book.ipynb"])[1]);
+    }
+
+    [Fact]
+    public void Run_OntoAFullDisk_SaysSoAndLeavesNoHalfFile()
+    {
+        Book.Write(folder, "book", Declared, "new string('x', 200_000)");
+        Directory.CreateDirectory(folder["disk"]);
+
+        // A disk of 64 KiB that only this program sees.
+        var ended = Script.Run(
+            "unshare",
+            ["-rm", "bash", "-c", "mount -t tmpfs -o size=64k tmpfs disk || exit 99; dotnet \"$1\" run book.ipynb --out disk; code=$?; ls -A disk; exit $code", "bash", Program],
+            folder.Root);
+        Assert.SkipWhen(ended.Code is 99 or 1 && ended.Error.Contains("unshare", StringComparison.Ordinal), "this system lets no user mount a small disk");
+
+        log.WriteLine(ended.Error);
+        Assert.Equal(ExitCodes.Usage, ended.Code);
+        Assert.Contains("is full", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WithABrokenNotebookFile_IsRefused()
+    {
+        folder.Write("book.ipynb", "{ \"cells\": [");
+
+        var ended = Nk("run", "book.ipynb");
+
+        Assert.Equal(ExitCodes.Usage, ended.Code);
+        Assert.Contains("book.ipynb", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Params_ListsNameTypeDefaultAndComment_AndRunsNothing()
+    {
+        Book.Write(folder, "book", Declared, $"File.WriteAllText(@\"{folder["ran"]}\", \"\");");
+
+        var ended = Nk("run", "book.ipynb", "--params");
+
+        Assert.Equal(ExitCodes.Ok, ended.Code);
+        Assert.Matches(@"n\s+int\s+3\s+how many", ended.Output);
+        Assert.Matches("""mode\s+string\s+"small"\s+the recipe""", ended.Output);
+        Assert.False(File.Exists(folder["ran"]));
+    }
+
+    private Ended Nk(params string[] arguments) => Script.Run("dotnet", [Program, .. arguments], folder.Root);
+}
