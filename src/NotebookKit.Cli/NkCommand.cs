@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using NotebookKit.Data;
 using NotebookKit.Kernel;
 using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Cli;
 
@@ -70,7 +71,7 @@ internal static class NkCommand
             DoctorCommand.Create(home, terminal),
         };
         root.Options.OfType<VersionOption>().Single().Action = new Printed(() => VersionLine.Text, terminal);
-        root.Options.OfType<HelpOption>().Single().Action = new RootHelp(terminal);
+        root.Options.OfType<HelpOption>().Single().Action = new Helper(home, terminal);
         root.SetAction(_ =>
         {
             terminal.Output.Write(Help);
@@ -110,8 +111,8 @@ internal static class NkCommand
         }
     }
 
-    /// <summary>The page for <c>nk</c> itself; what the parser knows for a verb.</summary>
-    private sealed class RootHelp(Terminal terminal) : SynchronousCommandLineAction
+    /// <summary>The page for <c>nk</c> itself; what the parser knows for a verb; for a notebook its parameters too.</summary>
+    private sealed class Helper(Home home, Terminal terminal) : SynchronousCommandLineAction
     {
         private readonly HelpAction verbs = new();
 
@@ -125,7 +126,14 @@ internal static class NkCommand
                 return ExitCodes.Ok;
             }
 
-            return verbs.Invoke(parseResult);
+            var code = verbs.Invoke(parseResult);
+            if (parseResult.CommandResult.Command.Name == RunCommand.Verb
+                && parseResult.GetValue<string?>(RunCommand.NotebookArgument) is { } notebook)
+            {
+                return ParameterList.Print(new NotebookCatalog(home.Notebooks).Find(notebook), terminal);
+            }
+
+            return code;
         }
     }
 }

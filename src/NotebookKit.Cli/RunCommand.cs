@@ -8,13 +8,19 @@ namespace NotebookKit.Cli;
 /// <summary><c>nk run</c>: runs one notebook and leaves the executed notebook, a page and metrics.json.</summary>
 internal static class RunCommand
 {
+    /// <summary>Name of the verb.</summary>
+    public const string Verb = "run";
+
+    /// <summary>Name of its argument.</summary>
+    public const string NotebookArgument = "notebook";
+
     /// <summary>Makes the verb.</summary>
     /// <param name="home">Where the notebooks are.</param>
     /// <param name="terminal">Where to print.</param>
     /// <param name="interrupt">Stops the running cell; what has run is kept.</param>
     public static Command Create(Home home, Terminal terminal, CancellationToken interrupt)
     {
-        var notebook = new Argument<string>("notebook") { Description = "Its number, its name, or a path to an .ipynb file." };
+        var notebook = new Argument<string>(NotebookArgument) { Description = "Its number, its name, or a path to an .ipynb file." };
         var values = new Option<string[]>("-p")
         {
             Description = "Set a parameter of the notebook; repeat for more. --params lists them.",
@@ -28,7 +34,7 @@ internal static class RunCommand
         var timeout = new Option<double?>("--cell-timeout") { HelpName = "S", Description = "Stop when one cell takes longer than S seconds." };
         var quiet = new Option<bool>("--quiet") { Description = "Print errors and result paths only." };
         var list = new Option<bool>("--params") { Description = "List the notebook's parameters, with types, defaults and comments; run nothing." };
-        var command = new Command("run", "Run a notebook; leaves the executed notebook, a page and metrics.json.")
+        var command = new Command(Verb, "Run a notebook; leaves the executed notebook, a page and metrics.json.")
         {
             notebook, values, mode, seeds, data, output, timeout, quiet, list,
         };

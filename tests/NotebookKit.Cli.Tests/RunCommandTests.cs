@@ -139,12 +139,14 @@ public sealed class RunCommandTests(ITestOutputHelper log) : IDisposable
         Assert.Contains("book.ipynb", ended.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Params_ListsNameTypeDefaultAndComment_AndRunsNothing()
+    [Theory]
+    [InlineData("--params")]
+    [InlineData("--help")]
+    public void Params_ListsNameTypeDefaultAndComment_AndRunsNothing(string option)
     {
         Book.Write(folder, "book", Declared, $"File.WriteAllText(@\"{folder["ran"]}\", \"\");");
 
-        var ended = Nk("run", "book.ipynb", "--params");
+        var ended = Nk("run", "book.ipynb", option);
 
         Assert.Equal(ExitCodes.Ok, ended.Code);
         Assert.Matches(@"n\s+int\s+3\s+how many", ended.Output);
