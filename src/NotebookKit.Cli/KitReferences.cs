@@ -16,7 +16,7 @@ public static class KitReferences
     /// <summary>One type of each namespace of the library.</summary>
     private static readonly Type[] Library =
     [
-        typeof(DataCatalogue), typeof(Interval), typeof(Claim), typeof(Seed), typeof(GradCam), typeof(Figure), typeof(torch),
+        typeof(DataCatalogue), typeof(Interval), typeof(Claim), typeof(History), typeof(GradCam), typeof(Figure), typeof(torch),
     ];
 
     /// <summary>The assemblies that cells are compiled against, once for all cells; what they need comes along.</summary>
