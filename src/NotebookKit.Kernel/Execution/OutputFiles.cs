@@ -12,6 +12,7 @@ internal sealed record OutputFiles(string Name, string Directory)
 
     public string HtmlPath => Path.Combine(Directory, Name + ".html");
 
+    /// <summary>Makes the folder.</summary>
     /// <exception cref="UsageException">The folder cannot be made, or the results would replace the notebook itself.</exception>
     public static OutputFiles For(string notebookPath, string directory)
     {

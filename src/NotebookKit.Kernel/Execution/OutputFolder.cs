@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Language;
-using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Kernel.Execution;
 

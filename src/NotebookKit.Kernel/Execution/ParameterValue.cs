@@ -9,6 +9,7 @@ internal static class ParameterValue
     /// <summary>The types that a parameter may have; each also with ?.</summary>
     public static readonly IReadOnlyList<string> Types = ["string", "bool", "int", "long", "float", "double", "decimal"];
 
+    /// <summary>The literal, ready to stand behind "name = ".</summary>
     /// <exception cref="UsageException">The value does not fit the type.</exception>
     public static string Literal(Parameter parameter, string value)
     {

@@ -17,6 +17,7 @@ internal static class HtmlMarkdown
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml().UsePipeTables().UseMathematics().UseAutoIdentifiers().UseEmphasisExtras().UseFootnotes().UseTaskLists().Build();
 
+    /// <summary>Renders one cell.</summary>
     /// <param name="markdown">The text of a cell.</param>
     /// <param name="attachments">Pictures by name, as nbformat holds them; may be null.</param>
     public static string Render(string markdown, JsonObject? attachments)

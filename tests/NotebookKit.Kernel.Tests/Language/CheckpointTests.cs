@@ -35,7 +35,7 @@ public sealed class CheckpointTests
     public void Insert_AnySample_KeepsResultAndLines(string code, object expected)
     {
         var tree = SubmissionChain.Parse(new CellSource("In[1]", code));
-        var guarded = Checkpoints.Insert((CompilationUnitSyntax)tree.GetRoot()).ToFullString();
+        var guarded = Checkpoints.Insert((CompilationUnitSyntax)tree.GetRoot(TestContext.Current.CancellationToken)).ToFullString();
 
         // the rewritten text is what gets compiled, not the way out for a text that the rewriter broke
         var chain = new SubmissionChain(References.For([typeof(Checkpoint).Assembly]), CSharpEvaluator.DefaultUsings);
@@ -65,7 +65,7 @@ public sealed class CheckpointTests
     {
         const string Code = "while (a) b(); do { } while (a); for (;;) { } foreach (var x in y) ; void F() { } int G() => 1; goto l; l: ;";
         var tree = SubmissionChain.Parse(new CellSource("In[1]", Code));
-        var guarded = Checkpoints.Insert((CompilationUnitSyntax)tree.GetRoot()).ToFullString();
+        var guarded = Checkpoints.Insert((CompilationUnitSyntax)tree.GetRoot(TestContext.Current.CancellationToken)).ToFullString();
         Assert.Equal(7, guarded.Split("Checkpoint.Pass()").Length - 1);
     }
 

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using NotebookKit.Kernel.Execution;
+using Xunit;
+
+namespace NotebookKit.Kernel.Tests.Execution;
+
+public sealed class InterruptTests
+{
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("var s = \"\"; for (;;) s = s.Length > 1000 ? \"\" : s + \"x\";")]
+    [InlineData("again: goto again;")]
+    [InlineData("long Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nFib(90)")]
+    [InlineData("while (true) { try { while (true) { } } catch (Exception) { } }")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("Task.Delay(-1).Wait();")]
+    [InlineData("new System.Threading.ManualResetEvent(false).WaitOne();")]
+    [InlineData("while (true) { try { System.Threading.Thread.Sleep(10); } catch (Exception) { } }")]
+    [InlineData("while (true) Console.WriteLine(\"flood\");")]
+    [InlineData("Parallel.For(0, 1_000_000_000, i => { while (true) { } });")]
+    [InlineData("while (true) { NotebookHost.Current.Cancellation.ThrowIfCancellationRequested(); }")]
+    public void Run_Interrupted_KeepsThePartialNotebookAndTheState(string code)
+    {
+        using var notebook = new NotebookInFolder("var kept = 7;\nkept", code, "kept");
+        using var interrupt = new CancellationTokenSource();
+        var since = 0L;
+        var observer = new RecordingObserver(number =>
+        {
+            if (number == 2)
+            {
+                interrupt.Token.Register(() => since = Stopwatch.GetTimestamp());
+                interrupt.CancelAfter(TimeSpan.FromSeconds(1));        // the cell compiles and runs by then
+            }
+        });
+        var outcome = NotebookRunner.Run(notebook.Options with { Observer = observer }, interrupt.Token);
+        var took = Stopwatch.GetElapsedTime(since);
+
+        Assert.Equal(ExitCodes.Interrupted, outcome.ExitCode);
+        Assert.Equal("Interrupted", outcome.Failure!.Error.Name);
+        TestContext.Current.SendDiagnosticMessage($"stopped after {took.TotalMilliseconds:0} ms: {code}");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(3));   // generous: the machine may be busy
+        Assert.Contains("\"7\"", notebook.OutputOf(1), StringComparison.Ordinal);
+        Assert.Contains("was interrupted", notebook.OutputOf(2), StringComparison.Ordinal);
+        Assert.Empty(notebook.Executed.Cells[2].Outputs);
+        Assert.Contains("Cell 2: Interrupted", notebook.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_CellTimeout_EndsWithItsOwnExitCode()
+    {
+        using var notebook = new NotebookInFolder("1", "while (true) { }");
+        var outcome = NotebookRunner.Run(notebook.Options with { CellTimeout = TimeSpan.FromSeconds(1) }, CancellationToken.None);
+        Assert.Equal(ExitCodes.Timeout, outcome.ExitCode);
+        Assert.Equal("Cell 2 took longer than 1 s and was stopped.", outcome.Message);
+    }
+
+    [Fact]
+    public void Run_InterruptedBeforeItBegins_RunsNothing()
+    {
+        using var notebook = new NotebookInFolder("1");
+        var outcome = NotebookRunner.Run(notebook.Options, new CancellationToken(canceled: true));
+        Assert.Equal(ExitCodes.Interrupted, outcome.ExitCode);
+        Assert.Empty(notebook.Executed.Cells[0].Outputs);
+    }
+
+    [Fact]
+    public void Run_LibraryThatDoesNotStop_IsGivenUpWithinItsPatience()
+    {
+        // a pattern that backtracks for ages: a library without checkpoints or waits
+        using var notebook = new NotebookInFolder(
+            "new System.Text.RegularExpressions.Regex(\"(x+x+)+y\", default, TimeSpan.FromSeconds(8)).IsMatch(new string('x', 60))");
+        using var interrupt = new CancellationTokenSource();
+        var observer = new RecordingObserver(_ => interrupt.CancelAfter(TimeSpan.FromSeconds(1)));
+        var outcome = NotebookRunner.Run(
+            notebook.Options with { Observer = observer, Patience = TimeSpan.FromMilliseconds(500) }, interrupt.Token);
+        Assert.Equal(ExitCodes.Interrupted, outcome.ExitCode);
+        Assert.Contains("did not stop", outcome.Message, StringComparison.Ordinal);
+    }
+}
