@@ -1,7 +1,8 @@
 namespace NotebookKit.Data;
 
 /// <summary>
-/// Finds data sets in the data folders, in their order, and checks size and SHA-256 of every file asked for. It never writes
+/// Finds data sets in the data folders, in their order, and checks size and SHA-256 of every file asked for. It never
+/// writes
 /// into a data folder and never downloads; <see cref="DataDownloader"/> does, into the cache, when it is told to.
 /// </summary>
 public sealed class DataCache
@@ -28,7 +29,8 @@ public sealed class DataCache
     /// <param name="files">Files needed; none means all of them.</param>
     /// <returns>Where it is, or null where no data folder has it.</returns>
     /// <exception cref="DataException">
-    /// A data folder named by the user does not exist, or the data set is there but a file is missing, truncated or changed.
+    /// A data folder named by the user does not exist, or the data set is there but a file is missing, truncated or
+    /// changed.
     /// </exception>
     public DataLocation? Find(string id, params IReadOnlyList<string> files)
     {
@@ -56,12 +58,14 @@ public sealed class DataCache
     /// <summary>As <see cref="Find"/>, for a data set that is needed.</summary>
     /// <param name="id">Id of the data set.</param>
     /// <param name="files">Files needed; none means all of them.</param>
-    /// <exception cref="DataException">As <see cref="Find"/>, or no data folder has it; the message says how to get it.</exception>
+    /// <exception cref="DataException">As <see cref="Find"/>, or no data folder has it; the message says how to get
+    /// it.</exception>
     public DataLocation Require(string id, params IReadOnlyList<string> files)
     {
         var entry = Catalogue[id];
         return Find(id, files) ?? throw new DataException(
-            $"{entry.Title} is needed, but was not found in {string.Join(", ", roots.Select(root => $"{root.Name} ({root.Path})"))}. " +
+            $"{entry.Title} is needed, but was not found in " +
+            $"{string.Join(", ", roots.Select(root => $"{root.Name} ({root.Path})"))}. " +
             (entry.Note ?? $"Run 'nk data get {id}'."));
     }
 
@@ -71,7 +75,8 @@ public sealed class DataCache
     public (string? Directory, IReadOnlyList<FileCheck> Files) Verify(string id)
     {
         var entry = Catalogue[id];
-        var directory = roots.Select(root => FolderIn(root, entry, entry.Files)).FirstOrDefault(found => found is not null);
+        var directory = roots.Select(root => FolderIn(root, entry, entry.Files)).FirstOrDefault(
+            found => found is not null);
         return (directory, directory is null ? [] : Check(entry, directory, entry.Files, FileHash.OfFile));
     }
 
@@ -82,8 +87,10 @@ public sealed class DataCache
             return [.. entry.Files];
         }
 
-        return [.. names.Select(name => entry.Files.FirstOrDefault(file => file.Path == name) ?? throw new DataException(
-            $"{entry.Id} has no file '{name}'. It has: {string.Join(", ", entry.Files.Select(file => file.Path))}."))];
+        return [.. names.Select(name =>
+            entry.Files.FirstOrDefault(file => file.Path == name) ?? throw new DataException(
+                $"{entry.Id} has no file '{name}'. " +
+                $"It has: {string.Join(", ", entry.Files.Select(file => file.Path))}."))];
     }
 
     // A data folder holds one folder per data set; a user may also name the data set's own folder.
@@ -108,7 +115,8 @@ public sealed class DataCache
         return missing.Count == 0
             ? [.. files.Select(file => Check(entry, directory, file, hash ?? verified.Sha256))]
             : throw new DataException(
-                $"{directory} must have the folders {string.Join(", ", entry.Folders)}, but lacks {string.Join(", ", missing)}.");
+                $"{directory} must have the folders {string.Join(", ", entry.Folders)}, but lacks " +
+                $"{string.Join(", ", missing)}.");
     }
 
     private static FileCheck Check(DataSetEntry entry, string directory, DataFile file, Func<string, string> hash)
@@ -129,7 +137,8 @@ public sealed class DataCache
         var sha = hash(path);
         return sha == file.Sha256
             ? new(file, FileState.Good, "")
-            : new(file, FileState.WrongChecksum, $"{path}: SHA-256 is {sha}, datasets.json says {file.Sha256}. {Remedy(entry, "Delete it")}");
+            : new(file, FileState.WrongChecksum,
+                $"{path}: SHA-256 is {sha}, datasets.json says {file.Sha256}. {Remedy(entry, "Delete it")}");
     }
 
     private static string Remedy(DataSetEntry entry, string act) => entry.Downloads.Count > 0

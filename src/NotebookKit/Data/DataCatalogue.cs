@@ -8,7 +8,8 @@ namespace NotebookKit.Data;
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal.</param>
 public sealed record DataFile(string Path, long Bytes, string Sha256);
 
-/// <summary>Something to fetch from a data set's official place: one of its files, or a .tar.gz archive that holds them.</summary>
+/// <summary>Something to fetch from a data set's official place: one of its files, or a .tar.gz archive that holds
+/// them.</summary>
 /// <param name="Url">Official address.</param>
 /// <param name="Bytes">Size of the download.</param>
 /// <param name="Sha256">SHA-256 of the download in lower-case hexadecimal.</param>
@@ -32,7 +33,8 @@ public sealed record DataDownload(Uri Url, long Bytes, string Sha256)
 /// <param name="Note">What a reader must know to get it; null where a download says it all.</param>
 /// <param name="Files">Files with size and checksum; empty where none were published.</param>
 /// <param name="Folders">Folders it must have, for data sets without a list of files.</param>
-/// <param name="Downloads">What <c>nk data get</c> fetches; empty where it cannot be fetched without an account.</param>
+/// <param name="Downloads">What <c>nk data get</c> fetches; empty where it cannot be fetched without an
+/// account.</param>
 public sealed record DataSetEntry(
     string Id, string Title, Uri Page, string Licence, string Folder, IReadOnlyList<string> UsedBy, string? StandIn,
     string? Note, IReadOnlyList<DataFile> Files, IReadOnlyList<string> Folders, IReadOnlyList<DataDownload> Downloads)
@@ -44,7 +46,8 @@ public sealed record DataSetEntry(
     public long DownloadBytes => Downloads.Sum(download => download.Bytes);
 }
 
-/// <summary>The data sets that the kit knows: source, licence, size and checksums (data/datasets.json, embedded here).</summary>
+/// <summary>The data sets that the kit knows: source, licence, size and checksums (data/datasets.json, embedded
+/// here).</summary>
 public sealed class DataCatalogue
 {
     private const int KnownSchema = 1;
@@ -69,7 +72,8 @@ public sealed class DataCatalogue
     /// <param name="id">As in datasets.json.</param>
     /// <exception cref="DataException">There is none; the message lists those that there are.</exception>
     public DataSetEntry this[string id] => Entries.FirstOrDefault(entry => entry.Id == id)
-        ?? throw new DataException($"No data set '{id}'. There are: {string.Join(", ", Entries.Select(entry => entry.Id))}.");
+        ?? throw new DataException(
+            $"No data set '{id}'. There are: {string.Join(", ", Entries.Select(entry => entry.Id))}.");
 
     /// <summary>Reads a catalogue.</summary>
     /// <param name="json">Text in the form of data/datasets.json.</param>
@@ -86,7 +90,8 @@ public sealed class DataCatalogue
 
             if (document.Schema != KnownSchema)
             {
-                throw new DataException($"datasets.json: schema is {document.Schema}; this version of the kit reads schema {KnownSchema}.");
+                throw new DataException(
+                    $"datasets.json: schema is {document.Schema}; this version of the kit reads schema {KnownSchema}.");
             }
 
             foreach (var entry in document.Datasets)
@@ -108,15 +113,18 @@ public sealed class DataCatalogue
         {
             if (path.Length == 0 || Path.IsPathRooted(path) || path.Split('/', '\\').Contains(".."))
             {
-                throw new DataException($"datasets.json: '{path}' of {entry.Id} must be a path inside the data folder.");
+                throw new DataException(
+                    $"datasets.json: '{path}' of {entry.Id} must be a path inside the data folder.");
             }
         }
 
-        foreach (var sha in entry.Files.Select(file => file.Sha256).Concat(entry.Downloads.Select(download => download.Sha256)))
+        foreach (var sha in entry.Files.Select(file => file.Sha256).Concat(
+            entry.Downloads.Select(download => download.Sha256)))
         {
             if (sha.Length != 64 || !sha.All(char.IsAsciiHexDigitLower))
             {
-                throw new DataException($"datasets.json: '{sha}' of {entry.Id} must be a SHA-256 of 64 lower-case hexadecimal digits.");
+                throw new DataException(
+                    $"datasets.json: '{sha}' of {entry.Id} must be a SHA-256 of 64 lower-case hexadecimal digits.");
             }
         }
     }

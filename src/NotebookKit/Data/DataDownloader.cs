@@ -8,7 +8,8 @@ using NotebookKit.Runs;
 namespace NotebookKit.Data;
 
 /// <summary>
-/// Downloads data sets from their official place into the user's cache: written aside, resumed where an earlier attempt broke
+/// Downloads data sets from their official place into the user's cache: written aside, resumed where an earlier attempt
+/// broke
 /// off, checked against the published SHA-256, then renamed.
 /// </summary>
 public sealed class DataDownloader : IDisposable
@@ -26,11 +27,13 @@ public sealed class DataDownloader : IDisposable
     /// <param name="cacheDirectory">The user's cache.</param>
     /// <param name="handler">Where requests go; null means the network.</param>
     /// <param name="freeBytes">Free bytes of the disk that a folder is on; null asks the system.</param>
-    public DataDownloader(string cacheDirectory, HttpMessageHandler? handler = null, Func<string, long>? freeBytes = null)
+    public DataDownloader(
+        string cacheDirectory, HttpMessageHandler? handler = null, Func<string, long>? freeBytes = null)
     {
         this.cacheDirectory = cacheDirectory;
         http = handler is null ? new HttpClient() : new HttpClient(handler, disposeHandler: false);
-        http.Timeout = Timeout.InfiniteTimeSpan;                          // a large file takes its time; a person can interrupt
+        // A large file takes its time, and a person can interrupt.
+        http.Timeout = Timeout.InfiniteTimeSpan;
         this.freeBytes = freeBytes ?? (static folder => new DriveInfo(folder).AvailableFreeSpace);
     }
 
@@ -40,14 +43,16 @@ public sealed class DataDownloader : IDisposable
     /// <param name="cancellation">Stops the download; what came so far is kept and resumed by the next call.</param>
     /// <returns>The data set's folder in the cache.</returns>
     /// <exception cref="DataException">
-    /// It cannot be fetched without an account, the disk is too full, the connection broke, or what came has another size or
+    /// It cannot be fetched without an account, the disk is too full, the connection broke, or what came has another
+    /// size or
     /// checksum than published.
     /// </exception>
     public string Get(DataSetEntry entry, Action<string> say, CancellationToken cancellation = default)
     {
         if (entry.Downloads.Count == 0)
         {
-            throw new DataException($"{entry.Title} has no address to download from: {entry.Note ?? "its page is"} {entry.Page}");
+            throw new DataException(
+                $"{entry.Title} has no address to download from: {entry.Note ?? "its page is"} {entry.Page}");
         }
 
         var folder = Path.Combine(cacheDirectory, FolderName, entry.Folder);
@@ -57,7 +62,9 @@ public sealed class DataDownloader : IDisposable
             return folder;
         }
 
-        var source = entry.Downloads.Count == 1 ? $"{entry.Downloads[0].Url}" : $"{entry.Downloads.Count} files of {entry.Page}";
+        var source = entry.Downloads.Count == 1
+            ? $"{entry.Downloads[0].Url}"
+            : $"{entry.Downloads.Count} files of {entry.Page}";
         say($"{entry.Title}: {Megabytes(entry.DownloadBytes)} from {source}");
         say($"Licence: {entry.Licence}");
         Directory.CreateDirectory(folder);
@@ -75,8 +82,8 @@ public sealed class DataDownloader : IDisposable
             {
                 var kept = File.Exists(part) ? new FileInfo(part).Length : 0;
                 throw new DataException(
-                    $"{download.Name}: the download stopped ({error.Message}). {kept:N0} of {download.Bytes:N0} bytes are kept; " +
-                    $"run 'nk data get {entry.Id}' again to go on from there.", error);
+                    $"{download.Name}: the download stopped ({error.Message}). {kept:N0} of {download.Bytes:N0} " +
+                    $"bytes are kept; run 'nk data get {entry.Id}' again to go on from there.", error);
             }
         }
 
@@ -87,7 +94,8 @@ public sealed class DataDownloader : IDisposable
     /// <summary>Frees the connections.</summary>
     public void Dispose() => http.Dispose();
 
-    private async Task FetchAsync(DataSetEntry entry, DataDownload download, string part, CancellationToken cancellation)
+    private async Task FetchAsync(
+        DataSetEntry entry, DataDownload download, string part, CancellationToken cancellation)
     {
         var have = File.Exists(part) ? new FileInfo(part).Length : 0;
         if (have == download.Bytes)
@@ -103,8 +111,10 @@ public sealed class DataDownloader : IDisposable
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         response.EnsureSuccessStatusCode();
-        var resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == have;
-        var done = resumes ? have : 0;                                    // a server that ignores the range sends all of it
+        var resumes = response.StatusCode == HttpStatusCode.PartialContent
+            && response.Content.Headers.ContentRange?.From == have;
+        // A server that ignores the range sends all of it.
+        var done = resumes ? have : 0;
         using var progress = Progress.Start($"{entry.Id}: {download.Name}", download.Bytes, "byte");
         await using var target = new FileStream(part, resumes ? FileMode.Append : FileMode.Create, FileAccess.Write);
         await using var source = await response.Content.ReadAsStreamAsync(cancellation);
@@ -115,7 +125,8 @@ public sealed class DataDownloader : IDisposable
             if (done > download.Bytes)
             {
                 throw new DataException(
-                    $"{download.Url} sends more than the {download.Bytes:N0} bytes that datasets.json says; the download was stopped.");
+                    $"{download.Url} sends more than the {download.Bytes:N0} bytes that datasets.json says; the " +
+                    "download was stopped.");
             }
 
             await target.WriteAsync(buffer.AsMemory(0, count), cancellation);
@@ -135,8 +146,9 @@ public sealed class DataDownloader : IDisposable
         {
             File.Delete(part);
             throw new DataException(
-                $"{download.Name}: SHA-256 is {sha}, datasets.json says {download.Sha256}. The download was deleted; run " +
-                $"'nk data get {entry.Id}' again, and if it stays so, the file at {download.Url} is not the published one.");
+                $"{download.Name}: SHA-256 is {sha}, datasets.json says {download.Sha256}. The download was deleted; " +
+                $"run 'nk data get {entry.Id}' again, and if it stays so, the file at {download.Url} is not the " +
+                "published one.");
         }
     }
 
@@ -164,7 +176,8 @@ public sealed class DataDownloader : IDisposable
 
         if (entry.Files.FirstOrDefault(file => !IsGood(folder, file)) is { } bad)
         {
-            throw new DataException($"{download.Name} must hold {bad.Path} with {bad.Bytes:N0} bytes and SHA-256 {bad.Sha256}, but does not.");
+            throw new DataException($"{download.Name} must hold {bad.Path} with {bad.Bytes:N0} bytes and SHA-256 " +
+                $"{bad.Sha256}, but does not.");
         }
 
         File.Delete(part);
@@ -181,7 +194,8 @@ public sealed class DataDownloader : IDisposable
         var free = freeBytes(folder);
         if (free < bytes)
         {
-            throw new DataException($"{folder} needs {Megabytes(bytes)} of free disk space, but has {Megabytes(free)}. Nothing was downloaded.");
+            throw new DataException($"{folder} needs {Megabytes(bytes)} of free disk space, but has " +
+                $"{Megabytes(free)}. Nothing was downloaded.");
         }
     }
 

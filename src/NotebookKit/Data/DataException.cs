@@ -1,6 +1,7 @@
 namespace NotebookKit.Data;
 
-/// <summary>Data that is missing, damaged or not what it should be: the message names the file, what must hold and what to do.</summary>
+/// <summary>Data that is missing, damaged or not what it should be: the message names the file, what must hold and what
+/// to do.</summary>
 public sealed class DataException : Exception
 {
     /// <summary>Makes the error.</summary>

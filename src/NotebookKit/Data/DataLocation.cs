@@ -35,7 +35,8 @@ public sealed record FileCheck(DataFile File, FileState State, string Message);
 /// <param name="Files">The files that were asked for, each with size and checksum as published.</param>
 public sealed record DataLocation(DataSetEntry Entry, DataRoot Root, string Directory, IReadOnlyList<DataFile> Files)
 {
-    /// <summary>What to say of figures made from these files; null for a data set without published checksums.</summary>
+    /// <summary>What to say of figures made from these files; null for a data set without published
+    /// checksums.</summary>
     public DataUse? Use => Files.Count == 0
         ? null
         : new(

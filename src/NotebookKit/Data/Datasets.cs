@@ -3,8 +3,10 @@ using NotebookKit.Interactive;
 namespace NotebookKit.Data;
 
 /// <summary>
-/// The data sets as this process sees them. Order of look-up: the folder given by <c>--data</c>, the one in NOTEBOOKKIT_DATA, the
-/// user's cache. A download happens only by <see cref="Get"/>; a paper whose data is in none of them uses its generated stand-in.
+/// The data sets as this process sees them. Order of look-up: the folder given by <c>--data</c>, the one in
+/// NOTEBOOKKIT_DATA, the
+/// user's cache. A download happens only by <see cref="Get"/>; a paper whose data is in none of them uses its generated
+/// stand-in.
 /// </summary>
 public static class Datasets
 {
@@ -43,7 +45,8 @@ public static class Datasets
     /// <exception cref="DataException">As <see cref="DataCache.Require"/>.</exception>
     public static DataLocation Require(string id, params IReadOnlyList<string> files) => Cache.Require(id, files);
 
-    /// <summary>Downloads a data set from its official place into the cache; as <see cref="DataDownloader.Get"/>.</summary>
+    /// <summary>Downloads a data set from its official place into the cache; as
+    /// <see cref="DataDownloader.Get"/>.</summary>
     /// <param name="id">Id of the data set.</param>
     /// <param name="say">Takes the lines for the user, source, size and licence first.</param>
     /// <param name="cancellation">Stops the download; what came so far is kept.</param>

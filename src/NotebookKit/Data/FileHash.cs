@@ -14,7 +14,8 @@ internal static class FileHash
 
     public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>One file: its own hash. Several: the hash of their list in the form that sha256sum prints, in the order given.</summary>
+    /// <summary>One file: its own hash. Several: the hash of their list in the form that sha256sum prints, in the order
+    /// given.</summary>
     public static string OfSet(IReadOnlyList<(string Name, string Sha256)> files) => files.Count == 1
         ? files[0].Sha256
         : Of(Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Sha256}  {file.Name}\n"))));

@@ -5,7 +5,8 @@ namespace NotebookKit.Data;
 /// <summary>JPEG decoding and encoding in memory through libturbojpeg. Safe from many threads.</summary>
 public static unsafe class Jpeg
 {
-    /// <summary>Decodes a JPEG to RGB. A warning of the decoder (data missing or superfluous) counts as damage.</summary>
+    /// <summary>Decodes a JPEG to RGB. A warning of the decoder (data missing or superfluous) counts as
+    /// damage.</summary>
     /// <param name="file">The whole JPEG file.</param>
     /// <param name="name">Name of the file for messages.</param>
     /// <exception cref="DataException">The file is not a JPEG, is damaged, or is too large.</exception>
@@ -24,7 +25,8 @@ public static unsafe class Jpeg
 
                 if ((long)width * height > Picture.MaxPixels)
                 {
-                    throw new DataException($"{name} must have at most {Picture.MaxPixels} pixels, but has {width}x{height}.");
+                    throw new DataException(
+                        $"{name} must have at most {Picture.MaxPixels} pixels, but has {width}x{height}.");
                 }
 
                 var samples = new byte[width * height * 3L];
@@ -56,7 +58,8 @@ public static unsafe class Jpeg
         if (picture.Channels != 3 || quality is < 1 or > 100)
         {
             throw new ArgumentException(
-                $"JPEG needs 3 channels and a quality from 1 to 100, but got {picture.Channels} channels and quality {quality}.");
+                $"JPEG needs 3 channels and a quality from 1 to 100, but got {picture.Channels} channels and quality " +
+                $"{quality}.");
         }
 
         var handle = Open(TurboJpeg.InitCompress);
@@ -70,7 +73,8 @@ public static unsafe class Jpeg
                     handle, from, picture.Width, 0, picture.Height, TurboJpeg.PixelFormatRgb, ref file, ref size,
                     TurboJpeg.Subsampling420, quality, TurboJpeg.AccurateDct) != 0)
                 {
-                    throw new InvalidOperationException($"libturbojpeg could not encode the picture: {TurboJpeg.Error(handle)}.");
+                    throw new InvalidOperationException(
+                        $"libturbojpeg could not encode the picture: {TurboJpeg.Error(handle)}.");
                 }
             }
 
@@ -88,12 +92,15 @@ public static unsafe class Jpeg
         try
         {
             var handle = open();
-            return handle != 0 ? handle : throw new InvalidOperationException("libturbojpeg could not start: it is out of memory.");
+            return handle != 0
+                ? handle
+                : throw new InvalidOperationException("libturbojpeg could not start: it is out of memory.");
         }
         catch (DllNotFoundException error)
         {
             throw new DataException(
-                "JPEG pictures need libturbojpeg.so.0, which is not installed. Install the package libturbojpeg0 (environment/setup.sh does).",
+                "JPEG pictures need libturbojpeg.so.0, which is not installed. Install the package libturbojpeg0 " +
+                "(environment/setup.sh does).",
                 error);
         }
     }

@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace NotebookKit.Data;
 
 /// <summary>
-/// Decodes PNG pictures (W3C PNG specification, second edition) of 8 bits per sample, grey, RGB or RGBA, not interlaced.
+/// Decodes PNG pictures (W3C PNG specification, second edition) of 8 bits per sample, grey, RGB or RGBA, not
+/// interlaced.
 /// Sizes are checked before anything is allocated, and no more is inflated than the picture can hold.
 /// </summary>
 public static class PngDecoder
@@ -48,8 +49,8 @@ public static class PngDecoder
             else if ((chunk.Type[0] & 0x20) == 0)
             {
                 throw new DataException(
-                    $"{name} has the PNG chunk '{System.Text.Encoding.ASCII.GetString(chunk.Type)}', which this reader does not know; " +
-                    "save it as 8-bit grey, RGB or RGBA.");
+                    $"{name} has the PNG chunk '{System.Text.Encoding.ASCII.GetString(chunk.Type)}', which this " +
+                    "reader does not know; save it as 8-bit grey, RGB or RGBA.");
             }
         }
 
@@ -77,7 +78,8 @@ public static class PngDecoder
 
             if (zlib.ReadByte() >= 0)
             {
-                throw new DataException($"{name} holds more pixel data than its {header.Width}x{header.Height} pixels need.");
+                throw new DataException(
+                    $"{name} holds more pixel data than its {header.Width}x{header.Height} pixels need.");
             }
         }
         catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
@@ -101,7 +103,8 @@ public static class PngDecoder
                 2 => above[i],
                 3 => (byte)((left + above[i]) / 2),
                 4 => (byte)Paeth(left, above[i], upperLeft),
-                _ => throw new DataException($"{name}: row {y} has filter type {filter}; PNG filter types run from 0 to 4."),
+                _ => throw new DataException(
+                    $"{name}: row {y} has filter type {filter}; PNG filter types run from 0 to 4."),
             };
         }
     }
@@ -109,7 +112,8 @@ public static class PngDecoder
     private static int Paeth(int left, int up, int upperLeft)
     {
         var estimate = left + up - upperLeft;
-        int toLeft = Math.Abs(estimate - left), toUp = Math.Abs(estimate - up), toUpperLeft = Math.Abs(estimate - upperLeft);
+        int toLeft = Math.Abs(estimate - left), toUp = Math.Abs(estimate - up),
+            toUpperLeft = Math.Abs(estimate - upperLeft);
         return toLeft <= toUp && toLeft <= toUpperLeft ? left : toUp <= toUpperLeft ? up : upperLeft;
     }
 
@@ -126,7 +130,8 @@ public static class PngDecoder
             var height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
             if (width == 0 || height == 0 || (ulong)width * height > Picture.MaxPixels)
             {
-                throw new DataException($"{name} must have between 1 and {Picture.MaxPixels} pixels, but says it has {width}x{height}.");
+                throw new DataException(
+                    $"{name} must have between 1 and {Picture.MaxPixels} pixels, but says it has {width}x{height}.");
             }
 
             int depth = data[8], colour = data[9], interlace = data[12];
@@ -134,8 +139,8 @@ public static class PngDecoder
             return depth == 8 && channels != 0 && interlace == 0 && data[10] == 0 && data[11] == 0
                 ? new((int)width, (int)height, channels)
                 : throw new DataException(
-                    $"{name} must be 8-bit grey, RGB or RGBA and not interlaced, but has depth {depth}, colour type {colour}, " +
-                    $"interlace {interlace}.");
+                    $"{name} must be 8-bit grey, RGB or RGBA and not interlaced, but has depth {depth}, colour type " +
+                    $"{colour}, interlace {interlace}.");
         }
     }
 

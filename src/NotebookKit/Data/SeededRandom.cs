@@ -1,8 +1,10 @@
 namespace NotebookKit.Data;
 
 /// <summary>
-/// Seeded random numbers whose stream is fixed by this file, not by the framework's version: SplitMix64 (Steele, Lea and Flood
-/// 2014). A stream is named by a seed and an index, so that example 17 is the same however many are drawn, and on any thread.
+/// Seeded random numbers whose stream is fixed by this file, not by the framework's version: SplitMix64 (Steele, Lea
+/// and Flood
+/// 2014). A stream is named by a seed and an index, so that example 17 is the same however many are drawn, and on any
+/// thread.
 /// </summary>
 internal sealed class SeededRandom(long seed, long stream = 0)
 {

@@ -7,7 +7,7 @@ internal static unsafe partial class TurboJpeg
 {
     public const int PixelFormatRgb = 0;
     public const int Subsampling420 = 2;
-    public const int AccurateDct = 4096;                                  // TJFLAG_ACCURATEDCT: the slow, exact transform
+    public const int AccurateDct = 4096;                              // TJFLAG_ACCURATEDCT: the slow, exact transform
 
     private const string Library = "libturbojpeg.so.0";
 
@@ -26,7 +26,8 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
     public static partial int Decompress(
-        nint handle, byte* file, CULong size, byte* pixels, int width, int pitch, int height, int pixelFormat, int flags);
+        nint handle, byte* file, CULong size, byte* pixels, int width, int pitch, int height, int pixelFormat,
+        int flags);
 
     [LibraryImport(Library, EntryPoint = "tjCompress2")]
     public static partial int Compress(

@@ -4,7 +4,8 @@ using NotebookKit.Runs;
 namespace NotebookKit.Data;
 
 /// <summary>
-/// Remembers the checksum of files that were read in full, by path, size and time of change, in the user's cache: a checksum
+/// Remembers the checksum of files that were read in full, by path, size and time of change, in the user's cache: a
+/// checksum
 /// costs its time once. The data folder itself is never written to.
 /// </summary>
 internal sealed class VerifiedFiles(string memoryPath)
@@ -39,7 +40,8 @@ internal sealed class VerifiedFiles(string memoryPath)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            return [];                                                    // a memory that is lost costs one more reading, no more
+            // A memory that is lost costs one more reading, no more.
+            return [];
         }
     }
 

@@ -62,7 +62,8 @@ public static class Auroc
         if (positives == 0 || negatives == 0)
         {
             throw new ArgumentException(
-                $"A ROC curve needs positive and negative examples, but of {positives + negatives} labels {positives} equal {positive}.");
+                $"A ROC curve needs positive and negative examples, but of {positives + negatives} labels " +
+                $"{positives} equal {positive}.");
         }
     }
 }

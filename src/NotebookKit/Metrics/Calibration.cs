@@ -20,7 +20,8 @@ public sealed record Calibration(IReadOnlyList<CalibrationBin> Bins, double Expe
     /// <param name="confidence">[N] in [0, 1], the probability given to the predicted class.</param>
     /// <param name="correct">[N], whether the prediction was right.</param>
     /// <param name="bins">Number of bins of equal width.</param>
-    /// <exception cref="ArgumentException">The spans are empty, differ in length, or a confidence is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">The spans are empty, differ in length, or a confidence is outside [0,
+    /// 1].</exception>
     public static Calibration Of(ReadOnlySpan<double> confidence, ReadOnlySpan<bool> correct, int bins = 15)
     {
         Pairs.Check(nameof(confidence), confidence.Length, nameof(correct), correct.Length);

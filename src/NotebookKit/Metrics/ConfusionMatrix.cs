@@ -17,7 +17,8 @@ public sealed record ConfusionMatrix(long[,] Counts)
     /// <param name="predicted">[N], each in 0..K-1.</param>
     /// <param name="labels">[N], each in 0..K-1.</param>
     /// <param name="classes">K.</param>
-    /// <exception cref="ArgumentException">The spans are empty, differ in length, or hold a class outside 0..K-1.</exception>
+    /// <exception cref="ArgumentException">The spans are empty, differ in length, or hold a class outside
+    /// 0..K-1.</exception>
     public static ConfusionMatrix Of(ReadOnlySpan<long> predicted, ReadOnlySpan<long> labels, int classes)
     {
         Pairs.Check(nameof(predicted), predicted.Length, nameof(labels), labels.Length);

@@ -12,7 +12,8 @@ public readonly record struct Interval(double Mean, double? Low, double? High)
     /// <param name="values">[n], one per seed.</param>
     /// <param name="level">Coverage, 0.95 for the 95 % interval.</param>
     /// <returns>The mean alone for a single seed; NaN throughout where a value is NaN.</returns>
-    /// <exception cref="ArgumentException"><paramref name="values"/> is empty or <paramref name="level"/> is not in (0, 1).</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> is empty or <paramref name="level"/> is not in (0,
+    /// 1).</exception>
     public static Interval OverSeeds(ReadOnlySpan<double> values, double level = 0.95)
     {
         if (values.IsEmpty)
@@ -48,12 +49,14 @@ public readonly record struct Interval(double Mean, double? Low, double? High)
     /// <param name="trials">Number of trials, 1 or more.</param>
     /// <param name="level">Coverage, 0.95 for the 95 % interval.</param>
     /// <returns>The proportion with both ends inside [0, 1].</returns>
-    /// <exception cref="ArgumentException">The counts do not fit, or <paramref name="level"/> is not in (0, 1).</exception>
+    /// <exception cref="ArgumentException">The counts do not fit, or <paramref name="level"/> is not in (0,
+    /// 1).</exception>
     public static Interval OfProportion(long successes, long trials, double level = 0.95)
     {
         if (trials < 1 || successes < 0 || successes > trials)
         {
-            throw new ArgumentException($"A proportion needs 0 <= successes <= trials and trials >= 1, but got {successes} of {trials}.");
+            throw new ArgumentException(
+                $"A proportion needs 0 <= successes <= trials and trials >= 1, but got {successes} of {trials}.");
         }
 
         CheckLevel(level);

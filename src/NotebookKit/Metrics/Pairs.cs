@@ -8,7 +8,8 @@ internal static class Pairs
         if (firstCount != secondCount)
         {
             throw new ArgumentException(
-                $"{first} and {second} must have one value per example, but {first} has {firstCount} and {second} has {secondCount}.");
+                $"{first} and {second} must have one value per example, but {first} has {firstCount} and {second} " +
+                $"has {secondCount}.");
         }
 
         if (firstCount == 0)

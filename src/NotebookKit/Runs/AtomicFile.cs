@@ -1,12 +1,15 @@
 namespace NotebookKit.Runs;
 
-/// <summary>Writes a file aside and renames it, so that a reader sees the old file or the whole new one, never a part.</summary>
+/// <summary>Writes a file aside and renames it, so that a reader sees the old file or the whole new one, never a
+/// part.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes through a stream; when <paramref name="write"/> throws, the old file stays and nothing is left aside.</summary>
+    /// <summary>Writes through a stream; when <paramref name="write"/> throws, the old file stays and nothing is left
+    /// aside.</summary>
     /// <param name="path">The file to make or replace; its folder is made where it is missing.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">The disk is full or the folder cannot be written; the message names the file.</exception>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written; the message names the
+    /// file.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
@@ -24,7 +27,8 @@ public static class AtomicFile
         }
         catch (IOException error)
         {
-            throw new IOException($"{full} could not be written: {error.Message} The file of before, if there was one, is unchanged.", error);
+            throw new IOException($"{full} could not be written: {error.Message} The file of before, if there was " +
+                "one, is unchanged.", error);
         }
         finally
         {

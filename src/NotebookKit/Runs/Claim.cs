@@ -18,7 +18,8 @@ public sealed record Claim
     /// <param name="data">The data it was measured on.</param>
     /// <exception cref="ArgumentException">No measured value, or asserted without a bound.</exception>
     public Claim(
-        string name, string? paper, string? paperSource, double[] herePerSeed, ClaimBound? bound, bool asserted, DataUse data)
+        string name, string? paper, string? paperSource, double[] herePerSeed, ClaimBound? bound, bool asserted,
+        DataUse data)
     {
         if (herePerSeed.Length == 0)
         {

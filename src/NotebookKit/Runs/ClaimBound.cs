@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace NotebookKit.Runs;
 
-/// <summary>What a claim's measured mean must satisfy: <c>&gt;= 0.95</c>, <c>&lt;= 0.8</c> or the closed range <c>0.6..1.6</c>.</summary>
+/// <summary>What a claim's measured mean must satisfy: <c>&gt;= 0.95</c>, <c>&lt;= 0.8</c> or the closed range
+/// <c>0.6..1.6</c>.</summary>
 public sealed record ClaimBound
 {
     private ClaimBound(double? low, double? high) => (Low, High) = (low, high);
@@ -45,7 +46,9 @@ public sealed record ClaimBound
             return AtMost(Number(trimmed[2..], text));
         }
 
-        return trimmed.Split("..") is [var low, var high] ? Between(Number(low, text), Number(high, text)) : throw Wrong(text);
+        return trimmed.Split("..") is [var low, var high]
+            ? Between(Number(low, text), Number(high, text))
+            : throw Wrong(text);
     }
 
     /// <summary>Reads the printed form, so that a claim can be written as data.</summary>
@@ -69,7 +72,9 @@ public sealed record ClaimBound
         : throw new FormatException($"A bound must be a finite number, but got {value}.");
 
     private static double Number(string part, string whole) =>
-        double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Wrong(whole);
+        double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Wrong(whole);
 
     private static FormatException Wrong(string text) =>
         new($"A claim's bound must read '>= 0.95', '<= 0.8' or '0.6..1.6', but is '{text}'.");

@@ -167,7 +167,8 @@ public sealed class DataCacheTests : IDisposable
             Datasets.DataDirectory = folder.Directory;
             folder.Write("generated/ddpm-cifar10-256.zip", "short");
 
-            Assert.Contains("size is 5 bytes", Assert.Throws<DataException>(() => Datasets.Find("ddpm-cifar10")).Message);
+            Assert.Contains(
+                "size is 5 bytes", Assert.Throws<DataException>(() => Datasets.Find("ddpm-cifar10")).Message);
         }
         finally
         {
@@ -176,14 +177,20 @@ public sealed class DataCacheTests : IDisposable
     }
 
     internal static DataCatalogue Catalogue(params (string Path, string Content)[] files) => DataCatalogue.Parse($$"""
-        {"schema": 1, "datasets": [{"id": "a", "title": "A set", "page": "https://example.org/", "licence": "MIT", "folder": "a",
+        {"schema": 1, "datasets": [{"id": "a", "title": "A set", "page": "https://example.org/", "licence": "MIT",
+            "folder": "a",
           "usedBy": ["01"], "standIn": null, "note": null, "folders": [],
-          "files": [{{string.Join(", ", files.Select(file => $$"""{"path": "{{file.Path}}", "bytes": {{file.Content.Length}}, "sha256": "{{Sha(file.Content)}}"}"""))}}],
+          "files": [{{string.Join(", ", files.Select(Entry))}}],
           "downloads": [{"url": "https://example.org/a.tar.gz", "bytes": 3, "sha256": "{{Sha("abc")}}"}]}]}
         """);
 
-    internal static string Sha(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+    private static string Entry((string Path, string Content) file) =>
+        $$"""{"path": "{{file.Path}}", "bytes": {{file.Content.Length}}, "sha256": "{{Sha(file.Content)}}"}""";
+
+    internal static string Sha(string content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     private DataCache Cache(string[] roots, params (string Path, string Content)[] files) => new(
-        Catalogue(files), [.. roots.Select(root => new DataRoot(root, folder[root], MustExist: true))], folder["cache"]);
+        Catalogue(files), [.. roots.Select(root => new DataRoot(root, folder[root], MustExist: true))],
+            folder["cache"]);
 }

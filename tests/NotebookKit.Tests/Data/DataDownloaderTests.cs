@@ -53,7 +53,8 @@ public sealed class DataDownloaderTests : IDisposable
         server.BreakAfter = 100_000;
         var error = Assert.Throws<DataException>(() => Get(PlainEntry()));
         Assert.Contains("run 'nk data get a' again to go on from there", error.Message);
-        var kept = new FileInfo(Directory.GetFiles(folder.Directory, "*.part", SearchOption.AllDirectories).Single()).Length;
+        var kept = new FileInfo(
+            Directory.GetFiles(folder.Directory, "*.part", SearchOption.AllDirectories).Single()).Length;
         Assert.InRange(kept, 1, 100_000);
 
         server.BreakAfter = null;
@@ -98,7 +99,8 @@ public sealed class DataDownloaderTests : IDisposable
     {
         using var downloader = new DataDownloader(folder.Directory, freeBytes: _ => 400_000);
 
-        var error = Assert.Throws<DataException>(() => downloader.Get(PlainEntry(), said.Add, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<DataException>(
+            () => downloader.Get(PlainEntry(), said.Add, TestContext.Current.CancellationToken));
 
         Assert.Contains("needs 0.6 MB of free disk space, but has 0.4 MB", error.Message);
         Assert.Empty(server.Ranges);
@@ -120,7 +122,8 @@ public sealed class DataDownloaderTests : IDisposable
 
         var directory = Get(ArchiveEntry(archive));
 
-        Assert.Equal([Path.Combine(directory, "x.bin")], Directory.GetFiles(folder.Directory, "*", SearchOption.AllDirectories));
+        Assert.Equal([Path.Combine(directory, "x.bin")],
+            Directory.GetFiles(folder.Directory, "*", SearchOption.AllDirectories));
         Assert.Equal(Content, File.ReadAllBytes(Path.Combine(directory, "x.bin")));
     }
 
@@ -157,7 +160,8 @@ public sealed class DataDownloaderTests : IDisposable
 
     private DataSetEntry Entry(string name, long bytes, string sha) => new(
         "a", "A set", new Uri("https://example.org/"), "MIT", "a", ["01"], null, null,
-        [new DataFile("x.bin", Content.Length, Sha(Content))], [], [new DataDownload(new Uri(server.Address, name), bytes, sha)]);
+        [new DataFile("x.bin", Content.Length, Sha(Content))], [],
+            [new DataDownload(new Uri(server.Address, name), bytes, sha)]);
 
     private static string Sha(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
@@ -169,7 +173,9 @@ public sealed class DataDownloaderTests : IDisposable
         {
             foreach (var (name, content) in files)
             {
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+                var entry = new UstarTarEntry(
+                    TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) };
+                tar.WriteEntry(entry);
             }
         }
 
@@ -214,7 +220,8 @@ public sealed class DataDownloaderTests : IDisposable
                 {
                     Answer(listener.GetContext());
                 }
-                catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+                catch (Exception error) when (
+                    error is HttpListenerException or ObjectDisposedException or InvalidOperationException)
                 {
                     return;                                               // the listener was closed
                 }

@@ -38,7 +38,8 @@ public class JpegTests
     {
         var picture = new Picture(16, 16, 3, [.. Enumerable.Repeat((byte)0x60, 16 * 16 * 3)]);
 
-        Assert.All(Jpeg.Decode(Jpeg.Encode(picture, 50), "a.jpg").Samples, sample => Assert.InRange(sample, 0x5E, 0x62));
+        Assert.All(Jpeg.Decode(Jpeg.Encode(picture, 50), "a.jpg").Samples, sample =>
+            Assert.InRange(sample, 0x5E, 0x62));
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public class JpegTests
     {
         var file = Jpeg.Encode(Noise(32, 32), 90);
 
-        var error = Assert.Throws<DataException>(() => Jpeg.Decode(file.AsSpan(0, file.Length / 2), "train/REAL/0001.jpg"));
+        var error = Assert.Throws<DataException>(
+            () => Jpeg.Decode(file.AsSpan(0, file.Length / 2), "train/REAL/0001.jpg"));
         Assert.StartsWith("train/REAL/0001.jpg is a damaged JPEG", error.Message);
     }
 
@@ -69,7 +71,8 @@ public class JpegTests
     [InlineData(0)]
     [InlineData(101)]
     public void Encode_QualityOutOfRange_IsRefused(int quality) =>
-        Assert.Contains($"quality {quality}", Assert.Throws<ArgumentException>(() => Jpeg.Encode(Gradient(8, 8), quality)).Message);
+        Assert.Contains(
+            $"quality {quality}", Assert.Throws<ArgumentException>(() => Jpeg.Encode(Gradient(8, 8), quality)).Message);
 
     [Fact]
     public void Decode_ManyThreads_GivesTheSamePixels()
@@ -80,7 +83,8 @@ public class JpegTests
         Parallel.For(0, 500, _ => Assert.Equal(expected, Jpeg.Decode(file, "a.jpg").Samples));
     }
 
-    private static Picture Gradient(int width, int height) => new(width, height, 3, [.. Enumerable.Range(0, width * height * 3)
+    private static Picture Gradient(int width, int height) =>
+        new(width, height, 3, [.. Enumerable.Range(0, width * height * 3)
         .Select(i => (byte)(100 + i / 3 % width * 2 + i / 3 / width * 2))]);
 
     private static Picture Noise(int width, int height)
@@ -90,5 +94,6 @@ public class JpegTests
         return new(width, height, 3, samples);
     }
 
-    private static double MeanDistance(Picture a, Picture b) => a.Samples.Zip(b.Samples, (x, y) => Math.Abs(x - y)).Average();
+    private static double MeanDistance(Picture a, Picture b) =>
+        a.Samples.Zip(b.Samples, (x, y) => Math.Abs(x - y)).Average();
 }

@@ -41,7 +41,8 @@ public class PngDecoderTests
     {
         var idat = PngFiles.Deflate([0, 1, 2, 3, 0, 4, 5, 6]);
         var file = PngFiles.File(
-            PngFiles.Header(1, 2, 8, 2), PngFiles.Chunk("IDAT", idat[..3]), PngFiles.Chunk("IDAT", idat[3..]), PngFiles.Chunk("tEXt", [1]));
+            PngFiles.Header(1, 2, 8, 2), PngFiles.Chunk("IDAT", idat[..3]), PngFiles.Chunk("IDAT", idat[3..]),
+                PngFiles.Chunk("tEXt", [1]));
 
         Assert.Equal([1, 2, 3, 4, 5, 6], PngDecoder.Decode(file, "a.png").Samples);
     }
@@ -60,26 +61,31 @@ public class PngDecoderTests
 
     [Fact]
     public void Decode_MoreDataThanPixels_IsRefused() =>
-        Assert.Contains("more pixel data", Fails(PngFiles.File(PngFiles.Header(1, 1, 8, 0), PngFiles.Chunk("IDAT", PngFiles.Deflate(new byte[1 << 20])))));
+        Assert.Contains("more pixel data", Fails(
+            PngFiles.File(PngFiles.Header(1, 1, 8, 0), PngFiles.Chunk("IDAT", PngFiles.Deflate(new byte[1 << 20])))));
 
     [Fact]
     public void Decode_LessDataThanPixels_IsRefused() =>
-        Assert.Contains("ends early", Fails(PngFiles.File(PngFiles.Header(9, 9, 8, 0), PngFiles.Chunk("IDAT", PngFiles.Deflate([0, 1])))));
+        Assert.Contains("ends early",
+            Fails(PngFiles.File(PngFiles.Header(9, 9, 8, 0), PngFiles.Chunk("IDAT", PngFiles.Deflate([0, 1])))));
 
     [Fact]
     public void Decode_DataThatIsNoZlib_IsRefused() =>
-        Assert.Contains("cannot be inflated", Fails(PngFiles.File(PngFiles.Header(2, 2, 8, 0), PngFiles.Chunk("IDAT", [1, 2, 3, 4, 5, 6]))));
+        Assert.Contains("cannot be inflated",
+            Fails(PngFiles.File(PngFiles.Header(2, 2, 8, 0), PngFiles.Chunk("IDAT", [1, 2, 3, 4, 5, 6]))));
 
     [Fact]
     public void Decode_UnknownFilter_NamesTheRow() =>
-        Assert.Contains("row 1 has filter type 9", Fails(PngFiles.File(PngFiles.Header(1, 2, 8, 0), PngFiles.Chunk("IDAT", PngFiles.Deflate([0, 1, 9, 1])))));
+        Assert.Contains("row 1 has filter type 9",
+            Fails(PngFiles.File(PngFiles.Header(1, 2, 8, 0), PngFiles.Chunk("IDAT", PngFiles.Deflate([0, 1, 9, 1])))));
 
     [Theory]
     [InlineData(16, 2, 0)]
     [InlineData(8, 3, 0)]
     [InlineData(8, 2, 1)]
     public void Decode_KindThatIsNotSupported_SaysWhichAreSupported(int depth, int colour, int interlace) =>
-        Assert.Contains("8-bit grey, RGB or RGBA", Fails(PngFiles.File(PngFiles.Header(1, 1, depth, colour, interlace))));
+        Assert.Contains(
+            "8-bit grey, RGB or RGBA", Fails(PngFiles.File(PngFiles.Header(1, 1, depth, colour, interlace))));
 
     [Fact]
     public void Decode_OneBitChanged_IsFoundByTheChecksum()
@@ -112,7 +118,8 @@ public class PngDecoderTests
 
         picture.CopyPlanes(planes);
 
-        Assert.Equal(picture.Samples[1], planes[12]);                     // the first green sample opens the second plane
+        // The first green sample opens the second plane.
+        Assert.Equal(picture.Samples[1], planes[12]);
         Assert.Equal(picture.Samples, Picture.FromPlanes(planes, 4, 3, 3).Samples);
     }
 

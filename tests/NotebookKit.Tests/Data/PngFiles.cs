@@ -19,17 +19,27 @@ internal static class PngFiles
             raw.WriteByte((byte)filter(y));
             for (var i = 0; i < row; i++)
             {
-                int left = i < channels ? 0 : samples[y * row + i - channels], up = y == 0 ? 0 : samples[(y - 1) * row + i];
+                var left = i < channels ? 0 : samples[y * row + i - channels];
+                var up = y == 0 ? 0 : samples[(y - 1) * row + i];
                 var corner = i < channels || y == 0 ? 0 : samples[(y - 1) * row + i - channels];
-                var prediction = filter(y) switch { 0 => 0, 1 => left, 2 => up, 3 => (left + up) / 2, _ => Paeth(left, up, corner) };
+                var prediction = filter(y) switch
+                {
+                    0 => 0,
+                    1 => left,
+                    2 => up,
+                    3 => (left + up) / 2,
+                    _ => Paeth(left, up, corner),
+                };
                 raw.WriteByte((byte)(samples[y * row + i] - prediction));
             }
         }
 
-        return File(Header(width, height, 8, channels switch { 1 => 0, 3 => 2, _ => 6 }), Chunk("IDAT", Deflate(raw.ToArray())));
+        return File(Header(width, height, 8, channels switch { 1 => 0, 3 => 2, _ => 6 }),
+            Chunk("IDAT", Deflate(raw.ToArray())));
     }
 
-    public static byte[] File(params byte[][] chunks) => [.. Signature, .. chunks.SelectMany(chunk => chunk), .. Chunk("IEND", [])];
+    public static byte[] File(params byte[][] chunks) =>
+        [.. Signature, .. chunks.SelectMany(chunk => chunk), .. Chunk("IEND", [])];
 
     public static byte[] Header(int width, int height, int depth, int colour, int interlace = 0)
     {

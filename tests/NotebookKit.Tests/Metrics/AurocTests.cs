@@ -54,7 +54,8 @@ public class AurocTests
 
     [Fact]
     public void Auroc_ScoresNegated_IsTheComplement() => Prop.ForAll(Cases(), example =>
-        Math.Abs(Auroc.Of(example.Scores, example.Labels) + Auroc.Of([.. example.Scores.Select(s => -s)], example.Labels) - 1) < 1e-12)
+        Math.Abs(Auroc.Of(example.Scores, example.Labels)
+            + Auroc.Of([.. example.Scores.Select(s => -s)], example.Labels) - 1) < 1e-12)
         .QuickCheckThrowOnFailure();
 
     [Fact]

@@ -8,7 +8,8 @@ public class CalibrationTests
     [Fact]
     public void Calibration_WorkedExample_GivesTheExpectedError()
     {
-        // Two bins: (0, 0.5] holds 0.2 wrong and 0.4 right (gap 0.2), (0.5, 1] holds 0.9 right and 1.0 right (gap 0.05).
+        // Two bins: (0, 0.5] holds 0.2 wrong and 0.4 right (gap 0.2), (0.5, 1] holds 0.9 right and 1.0 right (gap
+        // 0.05).
         var calibration = Calibration.Of([0.2, 0.4, 0.9, 1.0], [false, true, true, true], bins: 2);
 
         Assert.Equal(0.5 * 0.2 + 0.5 * 0.05, calibration.ExpectedError, 12);
@@ -25,10 +26,12 @@ public class CalibrationTests
     }
 
     [Fact]
-    public void Calibration_SureAndRight_IsZero() => Assert.Equal(0.0, Calibration.Of([1.0, 1.0], [true, true]).ExpectedError);
+    public void Calibration_SureAndRight_IsZero() =>
+        Assert.Equal(0.0, Calibration.Of([1.0, 1.0], [true, true]).ExpectedError);
 
     [Fact]
-    public void Calibration_SureAndWrong_IsOne() => Assert.Equal(1.0, Calibration.Of([1.0, 1.0], [false, false]).ExpectedError);
+    public void Calibration_SureAndWrong_IsOne() =>
+        Assert.Equal(1.0, Calibration.Of([1.0, 1.0], [false, false]).ExpectedError);
 
     [Fact]
     public void Calibration_ManyRandomPredictions_CountsEachOnceAndStaysInTheUnitInterval()
@@ -41,7 +44,8 @@ public class CalibrationTests
 
         Assert.Equal(15, calibration.Bins.Count);
         Assert.Equal(2000, calibration.Bins.Sum(bin => bin.Count));
-        Assert.InRange(calibration.ExpectedError, 0.0, 0.06);             // right as often as said: only counting noise is left
+        // Right as often as said: only counting noise is left.
+        Assert.InRange(calibration.ExpectedError, 0.0, 0.06);
         Assert.All(calibration.Bins, bin => Assert.InRange(bin.Confidence, bin.Low, bin.High));
     }
 

@@ -27,7 +27,8 @@ public class IntervalTests
     }
 
     [Fact]
-    public void OverSeeds_OneSeed_HasNoSpread() => Assert.Equal(new Interval(0.93, null, null), Interval.OverSeeds([0.93]));
+    public void OverSeeds_OneSeed_HasNoSpread() =>
+        Assert.Equal(new Interval(0.93, null, null), Interval.OverSeeds([0.93]));
 
     [Fact]
     public void OverSeeds_EqualValues_HasWidthZero()
@@ -47,7 +48,8 @@ public class IntervalTests
         var covered = 0;
         for (var trial = 0; trial < 4000; trial++)
         {
-            double[] values = [.. Enumerable.Range(0, 4).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+            double[] values = [.. Enumerable.Range(0, 4).Select(
+                _ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
             var interval = Interval.OverSeeds(values, level: 0.7);
             covered += interval.Low <= 0 && interval.High >= 0 ? 1 : 0;
         }

@@ -6,7 +6,8 @@ namespace NotebookKit.Tests.Runs;
 
 public class ClaimTests
 {
-    private static readonly DataUse Photographs = new("procedural-photographs", new string('0', 64), "stand-in", StandIn: true);
+    private static readonly DataUse Photographs = new(
+        "procedural-photographs", new string('0', 64), "stand-in", StandIn: true);
 
     [Theory]
     [InlineData(">= 0.95", 0.95, true)]
@@ -39,7 +40,8 @@ public class ClaimTests
     [InlineData(">= NaN")]
     [InlineData("1.6..0.6")]
     [InlineData("1..2..3")]
-    public void ClaimBound_OtherForms_AreRefused(string bound) => Assert.Throws<FormatException>(() => ClaimBound.Parse(bound));
+    public void ClaimBound_OtherForms_AreRefused(string bound) =>
+        Assert.Throws<FormatException>(() => ClaimBound.Parse(bound));
 
     [Fact]
     public void ClaimBound_NaN_NeverHolds() => Assert.False(ClaimBound.Parse("<= 0.8").Holds(double.NaN));
@@ -47,7 +49,8 @@ public class ClaimTests
     [Fact]
     public void Claim_ThreeSeeds_IsJudgedByItsMeanWithItsInterval()
     {
-        var claim = new Claim("accuracy", "92.98 %", "abstract", [0.94, 0.95, 0.97], ">= 0.95", asserted: true, Photographs);
+        var claim = new Claim(
+            "accuracy", "92.98 %", "abstract", [0.94, 0.95, 0.97], ">= 0.95", asserted: true, Photographs);
 
         Assert.True(claim.Holds);
         Assert.Equal(2.86 / 3, claim.Here, 12);
@@ -69,9 +72,11 @@ public class ClaimTests
 
     [Fact]
     public void Claim_AssertedWithoutBound_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => new Claim("accuracy", null, null, [0.7], bound: null, asserted: true, Photographs));
+        Assert.Throws<ArgumentException>(
+            () => new Claim("accuracy", null, null, [0.7], bound: null, asserted: true, Photographs));
 
     [Fact]
     public void Claim_WithoutValue_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => new Claim("accuracy", null, null, [], ">= 0.5", asserted: true, Photographs));
+        Assert.Throws<ArgumentException>(
+            () => new Claim("accuracy", null, null, [], ">= 0.5", asserted: true, Photographs));
 }

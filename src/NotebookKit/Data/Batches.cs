@@ -1,0 +1,71 @@
+using static TorchSharp.torch;
+
+namespace NotebookKit.Data;
+
+/// <summary>One batch; it lives until the enumerator moves on.</summary>
+/// <param name="Images">[B, C, H, W], float32 in [0, 1].</param>
+/// <param name="Labels">[B], int64.</param>
+public sealed record Batch(Tensor Images, Tensor Labels);
+
+/// <summary>Cuts a set into batches: one gather of resident 8-bit pixels per batch, then one division by 255.</summary>
+public static class Batches
+{
+    /// <summary>All examples once; the last batch may be short.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="batchSize">B, 1 or more.</param>
+    /// <param name="shuffleSeed">Names the order; null keeps the order of the set.</param>
+    /// <param name="epoch">Each epoch of a seed has its own order.</param>
+    /// <returns>Batches that the enumerator frees when it moves on; a tensor that must live longer is a
+    /// clone.</returns>
+    /// <exception cref="DataException"><paramref name="batchSize"/> is less than 1.</exception>
+    public static IEnumerable<Batch> Of(ImageSet set, int batchSize, long? shuffleSeed = null, int epoch = 0) =>
+        batchSize >= 1
+            ? Enumerate(set, batchSize, Order(set.Count, shuffleSeed, epoch))
+            : throw new DataException($"batchSize must be 1 or more, but is {batchSize}.");
+
+    /// <summary>The order in which <see cref="Of"/> visits the examples.</summary>
+    /// <param name="count">Number of examples.</param>
+    /// <param name="shuffleSeed">Names the order; null means 0, 1, 2, ...</param>
+    /// <param name="epoch">Each epoch of a seed has its own order.</param>
+    public static long[] Order(long count, long? shuffleSeed = null, int epoch = 0)
+    {
+        var order = new long[count];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        if (shuffleSeed is { } seed)
+        {
+            new SeededRandom(seed, epoch).Shuffle(order);
+        }
+
+        return order;
+    }
+
+    private static IEnumerable<Batch> Enumerate(ImageSet set, int batchSize, long[] order)
+    {
+        for (var start = 0; start < order.Length; start += batchSize)
+        {
+            var batch = Gather(set, order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
+            try
+            {
+                yield return batch;
+            }
+            finally
+            {
+                batch.Images.Dispose();
+                batch.Labels.Dispose();
+            }
+        }
+    }
+
+    // Its own scope, closed before the batch is handed out: what the caller makes belongs to the caller's scope.
+    private static Batch Gather(ImageSet set, ReadOnlySpan<long> indices)
+    {
+        using var scope = NewDisposeScope();
+        var at = tensor(indices.ToArray()).to(set.Images.device);                                 // [B]
+        var images = set.Images.index_select(0, at).to(ScalarType.Float32).div_(255f);            // [B, C, H, W]
+        return new(images.DetachFromDisposeScope(), set.Labels.index_select(0, at).DetachFromDisposeScope());
+    }
+}
