@@ -144,6 +144,24 @@ internal static unsafe partial class Ops
         }
     }
 
+    private static nint s_embedding_renorm_;
+
+    /// <summary><c>aten::embedding_renorm_(Tensor(a!) self, Tensor indices, float max_norm, float norm_type) -&gt; Tensor(a!)</c></summary>
+    internal static Tensor embedding_renorm_(Tensor self, Tensor indices, double max_norm, double norm_type)
+    {
+        {
+            var args = stackalloc NkVal[4];
+            args[0] = NkVal.Of(self);
+            args[1] = NkVal.Of(indices);
+            args[2] = NkVal.Of(max_norm);
+            args[3] = NkVal.Of(norm_type);
+            Native.Call(ref s_embedding_renorm_, "aten::embedding_renorm_", "", args, 4, null, 0);
+            GC.KeepAlive(self);
+            GC.KeepAlive(indices);
+            return self;
+        }
+    }
+
     private static nint s_empty_memory_format;
 
     /// <summary><c>aten::empty.memory_format(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -&gt; Tensor</c></summary>

@@ -663,6 +663,24 @@ internal static unsafe partial class Ops
         }
     }
 
+    private static nint s_linalg_matrix_rank_atol_rtol_float;
+
+    /// <summary><c>aten::linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -&gt; Tensor</c></summary>
+    internal static Tensor linalg_matrix_rank_atol_rtol_float(Tensor self, double? atol = null, double? rtol = null, bool hermitian = false)
+    {
+        {
+            var args = stackalloc NkVal[4];
+            args[0] = NkVal.Of(self);
+            args[1] = NkVal.Of(atol);
+            args[2] = NkVal.Of(rtol);
+            args[3] = NkVal.Of(hermitian);
+            NkVal result;
+            Native.Call(ref s_linalg_matrix_rank_atol_rtol_float, "aten::linalg_matrix_rank", "atol_rtol_float", args, 4, &result, 1);
+            GC.KeepAlive(self);
+            return Tensor.Own(result);
+        }
+    }
+
     private static nint s_linalg_multi_dot;
 
     /// <summary><c>aten::linalg_multi_dot(Tensor[] tensors) -&gt; Tensor</c></summary>
@@ -735,6 +753,24 @@ internal static unsafe partial class Ops
             args[2] = NkVal.Of(hermitian);
             NkVal result;
             Native.Call(ref s_linalg_pinv, "aten::linalg_pinv", "", args, 3, &result, 1);
+            GC.KeepAlive(self);
+            return Tensor.Own(result);
+        }
+    }
+
+    private static nint s_linalg_pinv_atol_rtol_float;
+
+    /// <summary><c>aten::linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -&gt; Tensor</c></summary>
+    internal static Tensor linalg_pinv_atol_rtol_float(Tensor self, double? atol = null, double? rtol = null, bool hermitian = false)
+    {
+        {
+            var args = stackalloc NkVal[4];
+            args[0] = NkVal.Of(self);
+            args[1] = NkVal.Of(atol);
+            args[2] = NkVal.Of(rtol);
+            args[3] = NkVal.Of(hermitian);
+            NkVal result;
+            Native.Call(ref s_linalg_pinv_atol_rtol_float, "aten::linalg_pinv", "atol_rtol_float", args, 4, &result, 1);
             GC.KeepAlive(self);
             return Tensor.Own(result);
         }
