@@ -16,7 +16,7 @@ public sealed class NpyArray(Array values, int[] shape)
     /// <exception cref="DataException">The file holds another type.</exception>
     public T[] As<T>()
         where T : unmanaged =>
-        values as T[] ?? throw new DataException(
+        Is<T>() ? (T[])values : throw new DataException(
             $"The array holds {values.GetType().GetElementType()!.Name}, but {typeof(T).Name} was asked for; use ToDoubles or ToInt32s to convert.");
 
     /// <summary>The values as float64; no copy where they are float64 already.</summary>
@@ -33,14 +33,11 @@ public sealed class NpyArray(Array values, int[] shape)
     /// <exception cref="DataException">A value is no whole number, or lies outside the range of an int.</exception>
     public int[] ToInt32s()
     {
-        switch (values)
-        {
-            case int[] ints: return ints;
-            case ushort[] small: return Array.ConvertAll(small, v => (int)v);
-            case byte[] bytes: return Array.ConvertAll(bytes, v => (int)v);
-        }
+        if (Is<int>()) return As<int>();
+        if (Is<ushort>()) return Array.ConvertAll(As<ushort>(), v => (int)v);
+        if (Is<byte>()) return Array.ConvertAll(As<byte>(), v => (int)v);
 
-        var doubles = values is long[] or ulong[] ? null : ToDoubles();          // 64-bit integers do not fit a double
+        var doubles = Is<long>() || Is<ulong>() ? null : ToDoubles();            // 64-bit integers do not fit a double
         var result = new int[values.Length];
         for (var i = 0; i < result.Length; i++)
         {
@@ -53,6 +50,9 @@ public sealed class NpyArray(Array values, int[] shape)
 
         return result;
     }
+
+    // `values is ushort[]` would also be true of a short[]: the runtime lets arrays of one size stand for each other.
+    private bool Is<T>() => values.GetType() == typeof(T[]);
 
     private static DataException Refuse(object value, int i) =>
         new($"Value {i} is {value}; labels and indices are whole numbers from {int.MinValue} to {int.MaxValue}.");
