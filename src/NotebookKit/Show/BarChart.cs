@@ -7,7 +7,9 @@ namespace NotebookKit.Show;
 /// <param name="High">Upper end of its interval, or null.</param>
 public sealed record Bar(string Name, double Value, double? Low = null, double? High = null);
 
-/// <summary>Horizontal bars from zero, each with its value and its interval: accuracy under disturbances, lifts.</summary>
+/// <summary>
+/// Horizontal bars from zero, each with its value and its interval: accuracy under disturbances, lifts.
+/// </summary>
 public static class BarChart
 {
     private const double Width = 600;
@@ -22,7 +24,8 @@ public static class BarChart
     /// <param name="alt">What is seen, in words; null tells the longest and the shortest bar.</param>
     /// <returns>The figure; a message when no bar has a value.</returns>
     public static Figure Draw(
-        IReadOnlyList<Bar> bars, string label, string caption, string format = "0.###", double? reference = null, string? alt = null)
+        IReadOnlyList<Bar> bars, string label, string caption, string format = "0.###", double? reference = null,
+        string? alt = null)
     {
         var shown = bars.Where(b => double.IsFinite(b.Value)).ToArray();
         if (shown.Length == 0)
@@ -34,9 +37,9 @@ public static class BarChart
         alt ??= $"Bars of {label}. Largest: {longest.Name}, {Numbers.Format(longest.Value, format)}; " +
                 $"smallest: {shortest.Name}, {Numbers.Format(shortest.Value, format)}.";
         var rows = bars.Select(b => (string[])
-            [b.Name, Numbers.Format(b.Value, format), b.Low is null ? "" : Numbers.Format(b.Low.Value, format), b.High is null ? "" : Numbers.Format(b.High.Value, format)]);
-        return new Figure(
-            caption, alt, Numbers.Tsv([["", label, "low", "high"], .. rows]), Drawing(bars, label, format, reference, alt));
+            [b.Name, Numbers.Format(b.Value, format), Numbers.Format(b.Low, format), Numbers.Format(b.High, format)]);
+        var text = Numbers.Tsv([["", label, "low", "high"], .. rows]);
+        return new Figure(caption, alt, text, Drawing(bars, label, format, reference, alt));
     }
 
     private static string Drawing(IReadOnlyList<Bar> bars, string label, string format, double? reference, string alt)

@@ -1,10 +1,10 @@
-using System.Globalization;
 using NotebookKit.Runs;
 
 namespace NotebookKit.Show;
 
 /// <summary>
-/// The table that a notebook ends with: the paper's figure, the figure measured here, its interval over seeds, the bound,
+/// The table that a notebook ends with: the paper's figure, the figure measured here, its interval over seeds, the
+/// bound,
 /// whether it holds, and the data it was measured on. A claim that fails is shown failing.
 /// </summary>
 public static class ClaimTable
@@ -29,7 +29,9 @@ public static class ClaimTable
         var summary = $"{asserted.Length - failing.Length} of {asserted.Length} asserted claims hold" +
                       (failing.Length > 0 ? $"; failing: {string.Join(", ", failing)}." : ".");
         var figure = Table.Draw(
-            ["Claim", "Paper", "Here", "95 % interval", "Seeds", "Bound", "Holds", "Data"], [.. claims.Select(Row)], caption,
+            ["Claim", "Paper", "Here", "95 % interval", "Seeds", "Bound", "Holds", "Data"],
+            [.. claims.Select(Row)],
+            caption,
             $"Table of {claims.Count} claims, the paper's figure beside ours. {summary}").WithNote(summary);
         return command is null ? figure : figure.WithNote($"Measure again: {command}");
     }
@@ -37,12 +39,13 @@ public static class ClaimTable
     private static TableCell[] Row(Claim claim)
     {
         var percent = claim.Paper?.TrimEnd().EndsWith('%') == true;
-        var paper = claim.Paper is null ? "–" : claim.PaperSource is null ? claim.Paper : $"{claim.Paper} ({claim.PaperSource})";
+        var source = claim.PaperSource is null ? "" : $" ({claim.PaperSource})";
+        var paper = claim.Paper is null ? "–" : claim.Paper + source;
         return
         [
             new(claim.Name),
             new(paper),
-            new(Value(claim.Here, percent), claim.Here.ToString("R", CultureInfo.InvariantCulture)),
+            new(Value(claim.Here, percent), Numbers.Exact(claim.Here)),
             new(Interval(claim, percent), Class: NoWrap),
             TableCell.Of(claim.HerePerSeed.Length, null),
             new(Bound(claim.Bound, percent), Class: NoWrap),
@@ -73,8 +76,8 @@ public static class ClaimTable
     };
 
     private static string Value(double value, bool percent) =>
-        percent ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + " %" : value.ToString("0.000", CultureInfo.InvariantCulture);
+        percent ? Numbers.Format(100 * value, "0.00") + " %" : Numbers.Format(value, "0.000");
 
     private static string Limit(double value, bool percent) =>
-        percent ? (100 * value).ToString("0.##", CultureInfo.InvariantCulture) + " %" : value.ToString("0.####", CultureInfo.InvariantCulture);
+        percent ? Numbers.Format(100 * value, "0.##") + " %" : Numbers.Format(value, "0.####");
 }

@@ -5,7 +5,8 @@ using Shapes = NotebookKit.Show.Svg;
 namespace NotebookKit.Show;
 
 /// <summary>
-/// One figure of a notebook in all its forms: HTML for the page, SVG or PNG for viewers that strip scripts and for print,
+/// One figure of a notebook in all its forms: HTML for the page, SVG or PNG for viewers that strip scripts and for
+/// print,
 /// and the numbers as plain text. The HTML contains the static form, needs no script to be seen, loads nothing and is
 /// legible on light and dark pages.
 /// </summary>
@@ -20,7 +21,8 @@ public sealed class Figure : IRichOutput
     /// <param name="text">The numbers as text: tab-separated rows, or a few lines.</param>
     /// <param name="svg">The picture as an svg element made with <see cref="Markup"/>.</param>
     /// <param name="png">The picture as a PNG file.</param>
-    /// <param name="html">The inside of the figure made with <see cref="Markup"/>; null shows the SVG or the PNG.</param>
+    /// <param name="html">The inside of the figure made with <see cref="Markup"/>; null shows the SVG or the
+    /// PNG.</param>
     /// <exception cref="ArgumentException">Caption, alt or text is blank, or there is nothing to show.</exception>
     public Figure(string caption, string alt, string text, string? svg = null, byte[]? png = null, string? html = null)
         : this(caption, alt, text, svg, png, html, [])
@@ -90,7 +92,9 @@ public sealed class Figure : IRichOutput
         return new MimeBundle(data, metadata.Count > 0 ? metadata : null);
     }
 
-    /// <summary>A figure that says why there is nothing to draw; used for empty data and data without a finite number.</summary>
+    /// <summary>
+    /// A figure that says why there is nothing to draw; used for empty data and data without a finite number.
+    /// </summary>
     internal static Figure Message(string caption, string message)
     {
         var width = Math.Max(320, Shapes.TextWidth(message) + 32);
@@ -124,6 +128,6 @@ public sealed class Figure : IRichOutput
     }
 
     private static string Required(string value, string name) => string.IsNullOrWhiteSpace(value)
-        ? throw new ArgumentException($"A figure needs a {name}; it is blank. Say in one sentence what the reader sees.")
+        ? throw new ArgumentException($"A figure needs a {name}; it is blank. Say what the reader sees.")
         : value;
 }

@@ -20,8 +20,8 @@ public static class HeatMap
     /// <returns>The figure; a message when no cell has a number.</returns>
     /// <exception cref="ArgumentException">The labels do not fit the table.</exception>
     public static Figure Draw(
-        double[,] values, IReadOnlyList<string> rows, IReadOnlyList<string> columns, string caption, string format = "0.###",
-        string rowTitle = "", string columnTitle = "", bool signed = false, string? alt = null)
+        double[,] values, IReadOnlyList<string> rows, IReadOnlyList<string> columns, string caption,
+        string format = "0.###", string rowTitle = "", string columnTitle = "", bool signed = false, string? alt = null)
     {
         Check(values.GetLength(0), values.GetLength(1), rows, columns);
         var finite = values.Cast<double>().Where(double.IsFinite).ToArray();
@@ -44,14 +44,17 @@ public static class HeatMap
         return new Figure(caption, alt, table.Tsv(), table.Drawing(alt));
     }
 
-    /// <summary>Draws a confusion matrix: counts, and below them the share of the row's class, which gives the colour.</summary>
+    /// <summary>
+    /// Draws a confusion matrix: counts, and below them the share of the row's class, which gives the colour.
+    /// </summary>
     /// <param name="confusion">Rows are labels, columns predictions.</param>
     /// <param name="classes">Names of the K classes.</param>
     /// <param name="caption">What the reader is to see.</param>
     /// <param name="alt">What is seen, in words; null tells the accuracy and the most frequent error.</param>
     /// <returns>The figure; a message when nothing was counted.</returns>
     /// <exception cref="ArgumentException">The names do not fit the matrix.</exception>
-    public static Figure Draw(ConfusionMatrix confusion, IReadOnlyList<string> classes, string caption, string? alt = null)
+    public static Figure Draw(
+        ConfusionMatrix confusion, IReadOnlyList<string> classes, string caption, string? alt = null)
     {
         var counts = confusion.Counts;
         Check(counts.GetLength(0), counts.GetLength(1), classes, classes);
@@ -66,8 +69,9 @@ public static class HeatMap
                     where r != c
                     select (Row: r, Column: c, Count: counts[r, c]);
         var worst = pairs.OrderByDescending(p => p.Count).FirstOrDefault();
-        alt ??= $"Confusion matrix of {Numbers.Count(confusion.Total)} examples: {Numbers.Percent(confusion.Accuracy)} are right; " +
-                $"the most frequent error is {classes[worst.Row]} taken for {classes[worst.Column]}, {Numbers.Count(worst.Count)} times.";
+        alt ??= $"Confusion matrix of {Numbers.Count(confusion.Total)} examples: " +
+                $"{Numbers.Percent(confusion.Accuracy)} are right; the most frequent error is {classes[worst.Row]} " +
+                $"taken for {classes[worst.Column]}, {Numbers.Count(worst.Count)} times.";
         var table = new Table(classes, classes, "true", "predicted")
         {
             Text = (r, c) => [Numbers.Count(counts[r, c]), Numbers.Percent(shares[r, c])],
@@ -76,7 +80,8 @@ public static class HeatMap
         return new Figure(caption, alt, table.Tsv(), table.Drawing(alt));
     }
 
-    private static string Where(double[,] values, double wanted, IReadOnlyList<string> rows, IReadOnlyList<string> columns)
+    private static string Where(
+        double[,] values, double wanted, IReadOnlyList<string> rows, IReadOnlyList<string> columns)
     {
         var at = Enumerable.Range(0, values.Length).First(i => values[i / columns.Count, i % columns.Count] == wanted);
         return $"{rows[at / columns.Count]}, {columns[at % columns.Count]}";
@@ -87,11 +92,13 @@ public static class HeatMap
         if (height != rows.Count || width != columns.Count)
         {
             throw new ArgumentException(
-                $"A table of {height} x {width} needs as many row and column labels, but has {rows.Count} and {columns.Count}.");
+                $"A table of {height} x {width} needs as many row and column labels, " +
+                $"but has {rows.Count} and {columns.Count}.");
         }
     }
 
-    private sealed class Table(IReadOnlyList<string> rows, IReadOnlyList<string> columns, string rowTitle, string columnTitle)
+    private sealed class Table(
+        IReadOnlyList<string> rows, IReadOnlyList<string> columns, string rowTitle, string columnTitle)
     {
         public required Func<int, int, string[]> Text { get; init; }
 
@@ -105,20 +112,25 @@ public static class HeatMap
 
         public string Drawing(string alt)
         {
-            var cells = from r in Enumerable.Range(0, rows.Count) from c in Enumerable.Range(0, columns.Count) select (r, c);
-            var cellWidth = Math.Max(56, cells.SelectMany(p => Text(p.r, p.c)).Concat(columns).Max(t => Svg.TextWidth(t)) + 16);
+            var cells = from r in Enumerable.Range(0, rows.Count)
+                        from c in Enumerable.Range(0, columns.Count)
+                        select (Row: r, Column: c);
+            var texts = cells.SelectMany(p => Text(p.Row, p.Column)).Concat(columns);
+            var cellWidth = Math.Max(56, texts.Max(t => Svg.TextWidth(t)) + 16);
             var left = Math.Max(rows.Max(r => Svg.TextWidth(r)), Svg.TextWidth(rowTitle)) + 20;
             var top = columnTitle.Length > 0 ? 46.0 : 26.0;
-            var svg = Svg.Root(left + (columns.Count * cellWidth) + 2, top + (rows.Count * CellHeight) + 2, alt);
+            double X(double column) => left + (column * cellWidth);
+            double Y(double row) => top + (row * CellHeight);
+            var svg = Svg.Root(X(columns.Count) + 2, Y(rows.Count) + 2, alt);
             if (columnTitle.Length > 0)
             {
-                svg.Add(Svg.Label(left + (columns.Count * cellWidth / 2), 15, columnTitle, Anchor.Middle, dim: true));
+                svg.Add(Svg.Label(X(columns.Count / 2.0), 15, columnTitle, Anchor.Middle, dim: true));
             }
 
             svg.Add(Svg.Label(left - 12, top - 9, rowTitle, Anchor.End, dim: true));
-            svg.Add(columns.Select((name, c) => Svg.Label(left + ((c + 0.5) * cellWidth), top - 9, name, Anchor.Middle)));
-            svg.Add(rows.Select((name, r) => Svg.Label(left - 12, top + ((r + 0.5) * CellHeight) + 4, name, Anchor.End)));
-            svg.Add(cells.SelectMany(p => Cell(p.r, p.c, left + (p.c * cellWidth), top + (p.r * CellHeight), cellWidth)));
+            svg.Add(columns.Select((name, c) => Svg.Label(X(c + 0.5), top - 9, name, Anchor.Middle)));
+            svg.Add(rows.Select((name, r) => Svg.Label(left - 12, Y(r + 0.5) + 4, name, Anchor.End)));
+            svg.Add(cells.SelectMany(p => Cell(p.Row, p.Column, X(p.Column), Y(p.Row), cellWidth)));
             return svg.ToString();
         }
 

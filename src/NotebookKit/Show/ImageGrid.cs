@@ -1,16 +1,17 @@
 using System.Globalization;
-using Pictures = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<NotebookKit.Show.RgbImage>>;
 
 namespace NotebookKit.Show;
 
-/// <summary>Pictures in labelled rows, enlarged with hard pixels so that each pixel of the data stays visible.</summary>
+/// <summary>
+/// Pictures in labelled rows, enlarged with hard pixels so that each pixel of the data stays visible.
+/// </summary>
 public static class ImageGrid
 {
     /// <summary>Most bytes that the pictures of one figure may take as PNG.</summary>
     public const int MaximumBytes = 150_000;
 
     private const int Gap = 3;
-    private const double MaximumWidth = 900;
+    private const double Room = 720;                                      // pixels of a page for one row of pictures
 
     /// <summary>Draws rows of pictures.</summary>
     /// <param name="rows">Rows of pictures, all of one size; rows may differ in length.</param>
@@ -19,9 +20,11 @@ public static class ImageGrid
     /// <param name="scale">Screen pixels per pixel of the data; null chooses it by the room.</param>
     /// <param name="titles">A title under each picture, in the form of <paramref name="rows"/>; null for none.</param>
     /// <param name="alt">What is seen, in words; null tells the rows and their counts.</param>
-    /// <returns>The figure. Where its pictures would exceed <see cref="MaximumBytes"/>, the lowest bits of their colours
+    /// <returns>The figure. Where its pictures would exceed <see cref="MaximumBytes"/>, the lowest bits of their
+    /// colours
     /// are dropped, and a note says so.</returns>
-    /// <exception cref="ArgumentException">Labels, titles or sizes do not fit, or the pictures are too many even so.</exception>
+    /// <exception cref="ArgumentException">Labels, titles or sizes do not fit, or the pictures are too many even
+    /// so.</exception>
     public static Figure Draw(
         IReadOnlyList<IReadOnlyList<RgbImage>> rows, IReadOnlyList<string> rowLabels, string caption, int? scale = null,
         IReadOnlyList<IReadOnlyList<string>>? titles = null, string? alt = null)
@@ -34,24 +37,26 @@ public static class ImageGrid
 
         var columns = rows.Max(r => r.Count);
         var first = rows.First(r => r.Count > 0)[0];
-        var factor = scale ?? (int)Math.Clamp(MaximumWidth * 0.8 / (columns * (first.Width + 1)), 1, Math.Max(1, 96 / first.Width));
+        var largest = Math.Max(1, 96 / first.Width);
+        var factor = scale ?? (int)Math.Clamp(Room / (columns * (first.Width + 1)), 1, largest);
         var (fitted, sheet, bits) = Fit(rows, columns, first.Width, first.Height, factor, caption);
         alt ??= "Grid of pictures. " + string.Join("; ", rowLabels.Zip(rows, (l, r) => $"{l}: {r.Count}")) + ".";
         var svg = Drawing(fitted, rowLabels, titles, columns, factor, alt);
         var figure = new Figure(caption, alt, Text(rows, rowLabels, titles), svg, sheet);
         return bits == 8
             ? figure
-            : figure.WithNote($"Colours are reduced to {bits} bits per channel to keep the pictures under {MaximumBytes / 1000} KB.");
+            : figure.WithNote(
+                $"Colours are reduced to {bits} bits per channel; the pictures stay under {MaximumBytes / 1000} KB.");
     }
 
     // A smaller sheet first (it is only the form for viewers without SVG), then fewer bits.
-    private static (Pictures Rows, byte[] Sheet, int Bits) Fit(
-        Pictures rows, int columns, int width, int height, int factor, string caption)
+    private static (IReadOnlyList<IReadOnlyList<RgbImage>> Rows, byte[] Sheet, int Bits) Fit(
+        IReadOnlyList<IReadOnlyList<RgbImage>> rows, int columns, int width, int height, int factor, string caption)
     {
         var least = int.MaxValue;
         for (var bits = 8; bits >= 4; bits--)
         {
-            Pictures reduced = bits == 8 ? rows : [.. rows.Select(r => r.Select(p => Reduce(p, bits)).ToArray())];
+            var reduced = bits == 8 ? rows : [.. rows.Select(r => r.Select(p => Reduce(p, bits)).ToArray())];
             var bytes = reduced.Sum(r => r.Sum(p => Png.Encode(p).Length));
             for (var enlarged = factor; enlarged >= 1 && bytes <= MaximumBytes; enlarged--)
             {
@@ -66,14 +71,16 @@ public static class ImageGrid
         }
 
         throw new ArgumentException(
-            $"The pictures of '{caption}' must take at most {MaximumBytes / 1000} KB, but {rows.Sum(r => r.Count)} of " +
-            $"{width} x {height} take {least / 1000} KB; show fewer.");
+            $"The pictures of '{caption}' must take at most {MaximumBytes / 1000} KB, " +
+            $"but {rows.Sum(r => r.Count)} of {width} x {height} take {least / 1000} KB; show fewer.");
     }
 
     /// <summary>All pictures on one white sheet, without labels.</summary>
-    internal static RgbImage Sheet(Pictures rows, int columns, int width, int height)
+    internal static RgbImage Sheet(
+        IReadOnlyList<IReadOnlyList<RgbImage>> rows, int columns, int width, int height)
     {
-        var sheet = RgbImage.From((columns * (width + 1)) - 1, (rows.Count * (height + 1)) - 1, (_, _) => new(255, 255, 255));
+        var sheet = RgbImage.From(
+            (columns * (width + 1)) - 1, (rows.Count * (height + 1)) - 1, (_, _) => new(255, 255, 255));
         for (var r = 0; r < rows.Count; r++)
         {
             for (var c = 0; c < rows[r].Count; c++)
@@ -86,7 +93,7 @@ public static class ImageGrid
     }
 
     private static string Drawing(
-        Pictures rows, IReadOnlyList<string> labels,
+        IReadOnlyList<IReadOnlyList<RgbImage>> rows, IReadOnlyList<string> labels,
         IReadOnlyList<IReadOnlyList<string>>? titles, int columns, int factor, string alt)
     {
         var picture = rows.First(r => r.Count > 0)[0];
@@ -104,7 +111,8 @@ public static class ImageGrid
                 svg.Add(Picture(rows[r][c], x, top, width, height));
                 if (titles is not null)
                 {
-                    svg.Add(Svg.Label(x + (width / 2.0), top + height + 13, titles[r][c], Anchor.Middle, dim: true, size: 11));
+                    var (middle, line) = (x + (width / 2.0), top + height + 13);
+                    svg.Add(Svg.Label(middle, line, titles[r][c], Anchor.Middle, dim: true, size: 11));
                 }
             }
         }
@@ -112,18 +120,21 @@ public static class ImageGrid
         return svg.ToString();
     }
 
-    private static Markup Picture(RgbImage picture, double x, double y, double width, double height) => new Markup("image")
-        .Set("x", x).Set("y", y).Set("width", width).Set("height", height).Set("preserveAspectRatio", "none")
-        .Set("style", "image-rendering:pixelated").Set("href", Png.DataUri(picture));
+    private static Markup Picture(RgbImage picture, double x, double y, double width, double height) =>
+        new Markup("image").Set("x", x).Set("y", y).Set("width", width).Set("height", height)
+            .Set("preserveAspectRatio", "none").Set("style", "image-rendering:pixelated")
+            .Set("href", Png.DataUri(picture));
 
     private static RgbImage Reduce(RgbImage picture, int bits)
     {
         var levels = (1 << bits) - 1;
-        return new(picture.Width, picture.Height, [.. picture.Rgb.Select(b => (byte)(Math.Round(b * levels / 255.0) * 255 / levels))]);
+        var bytes = picture.Rgb.Select(b => (byte)(Math.Round(b * levels / 255.0) * 255 / levels));
+        return new(picture.Width, picture.Height, [.. bytes]);
     }
 
     private static string Text(
-        Pictures rows, IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<string>>? titles) =>
+        IReadOnlyList<IReadOnlyList<RgbImage>> rows, IReadOnlyList<string> labels,
+        IReadOnlyList<IReadOnlyList<string>>? titles) =>
         Numbers.Tsv(rows.Select((row, r) => (string[])
         [
             labels[r],
@@ -132,16 +143,19 @@ public static class ImageGrid
         ]));
 
     private static void Check(
-        Pictures rows, IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<string>>? titles)
+        IReadOnlyList<IReadOnlyList<RgbImage>> rows, IReadOnlyList<string> labels,
+        IReadOnlyList<IReadOnlyList<string>>? titles)
     {
         if (labels.Count != rows.Count)
         {
-            throw new ArgumentException($"An image grid needs one label per row, but {rows.Count} rows have {labels.Count} labels.");
+            throw new ArgumentException(
+                $"An image grid needs one label per row, but {rows.Count} rows have {labels.Count} labels.");
         }
 
         if (titles is not null && !titles.Select(t => t.Count).SequenceEqual(rows.Select(r => r.Count)))
         {
-            throw new ArgumentException("An image grid needs one title per picture, but titles and rows differ in their counts.");
+            throw new ArgumentException(
+                "An image grid needs one title per picture, but titles and rows differ in their counts.");
         }
 
         var sizes = rows.SelectMany(r => r).Select(p => (p.Width, p.Height)).Distinct().ToArray();

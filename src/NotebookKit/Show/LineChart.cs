@@ -27,8 +27,8 @@ public static class LineChart
         if (series.Count > Palette.SeriesCount)
         {
             throw new ArgumentException(
-                $"A line chart shows at most {Palette.SeriesCount} series that can be told apart, but {series.Count} came; " +
-                "draw two charts or take means.");
+                $"A line chart shows at most {Palette.SeriesCount} series that can be told apart, " +
+                $"but {series.Count} came; draw two charts or take means.");
         }
 
         var drawn = series.Select(s => s.Checked()).Where(s => s.CountShown(xAxis, yAxis) > 0).ToArray();

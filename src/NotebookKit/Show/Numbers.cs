@@ -25,7 +25,15 @@ internal static class Numbers
     public static string Format(double value, string format) =>
         double.IsNaN(value) ? "–" : value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>Tab-separated lines, pasted into a sheet as they are; tabs and line ends in cells become spaces.</summary>
+    /// <summary>The same for a value that may be absent; "" then.</summary>
+    public static string Format(double? value, string format) => value is { } number ? Format(number, format) : "";
+
+    /// <summary>All digits, so that reading gives the same number.</summary>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Tab-separated lines, pasted into a sheet as they are; tabs and line ends in cells become spaces.
+    /// </summary>
     public static string Tsv(IEnumerable<IEnumerable<string>> rows)
     {
         var text = new StringBuilder();

@@ -14,7 +14,8 @@ public enum HeatColours
 public static class Overlay
 {
     /// <summary>
-    /// The blend of the reference Grad-CAM code, out = alpha * colour + (1 - alpha) * image, without its last step: dividing
+    /// The blend of the reference Grad-CAM code, out = alpha * colour + (1 - alpha) * image, without its last step:
+    /// dividing
     /// by the blend's own maximum would change the picture's brightness from one figure to the next.
     /// </summary>
     /// <param name="image">The picture.</param>
@@ -27,7 +28,8 @@ public static class Overlay
         if (image.Width != heat.Width || image.Height != heat.Height)
         {
             throw new ArgumentException(
-                $"An overlay needs image and map of one size, but they are {image.Width} x {image.Height} and {heat.Width} x {heat.Height}.");
+                $"An overlay needs image and map of one size, but they are {image.Width} x {image.Height} " +
+                $"and {heat.Width} x {heat.Height}.");
         }
 
         if (alpha is not (>= 0 and <= 1))

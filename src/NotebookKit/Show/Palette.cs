@@ -23,7 +23,8 @@ public enum Marker
 }
 
 /// <summary>
-/// The colours of all figures: they stay apart for readers with protanopia, deuteranopia and tritanopia, and on light and
+/// The colours of all figures: they stay apart for readers with protanopia, deuteranopia and tritanopia, and on light
+/// and
 /// dark pages. Lines and marks have a contrast of 3:1 to the paper, text 4.5:1.
 /// </summary>
 public static class Palette
@@ -44,18 +45,18 @@ public static class Palette
 
     // Dark blue, blue, nearly white, orange, dark orange at -1, -0.5, 0, 0.5, 1.
     private static readonly Rgb[] DivergingTable =
-        [new(0x10, 0x3F, 0x78), new(0x6C, 0xA3, 0xD6), new(0xF5, 0xF5, 0xF2), new(0xF0, 0x9A, 0x4A), new(0x9A, 0x42, 0x05)];
+        [new(16, 63, 120), new(108, 163, 214), new(245, 245, 242), new(240, 154, 74), new(154, 66, 5)];
 
     /// <summary>Figure background and text colours on a light page.</summary>
     public static PageColours Light { get; } =
-        new(Paper: Rgb.Parse("#FFFFFF"), Ink: Rgb.Parse("#1C1E21"), Dim: Rgb.Parse("#575C63"), Grid: Rgb.Parse("#E1E4E8"))
+        new(Paper: new(255, 255, 255), Ink: new(28, 30, 33), Dim: new(87, 92, 99), Grid: new(225, 228, 232))
         {
             Series = ["#3D74E0", "#8F2A00", "#00A078", "#5E0F70", "#14171A", "#C08A00"],
         };
 
     /// <summary>Figure background and text colours on a dark page.</summary>
     public static PageColours Dark { get; } =
-        new(Paper: Rgb.Parse("#16191D"), Ink: Rgb.Parse("#E8EAED"), Dim: Rgb.Parse("#A9AFB7"), Grid: Rgb.Parse("#33383F"))
+        new(Paper: new(22, 25, 29), Ink: new(232, 234, 237), Dim: new(169, 175, 183), Grid: new(51, 56, 63))
         {
             Series = ["#4A78B8", "#C8842A", "#96D6A0", "#BD6BFF", "#E8FBFF", "#F1E13F"],
         };
@@ -88,7 +89,9 @@ public static class Palette
         return DivergingTable[low].Mix(DivergingTable[low + 1], position - low);
     }
 
-    /// <summary>The rainbow of the older papers. It invents edges and fails in grey; only for a figure "as in the paper".</summary>
+    /// <summary>
+    /// The rainbow of the older papers. It invents edges and fails in grey; only for a figure "as in the paper".
+    /// </summary>
     /// <param name="value">In [0, 1]; outside it the nearest end is taken.</param>
     /// <returns>Dark blue over green to dark red.</returns>
     /// <exception cref="ArgumentException">The value is NaN.</exception>
@@ -98,7 +101,9 @@ public static class Palette
         return new(Channel(1.5 - Math.Abs(v - 3)), Channel(1.5 - Math.Abs(v - 2)), Channel(1.5 - Math.Abs(v - 1)));
     }
 
-    /// <summary>Black or white, whichever reads better on a coloured cell; the contrast is always at least 4.5:1.</summary>
+    /// <summary>
+    /// Black or white, whichever reads better on a coloured cell; the contrast is always at least 4.5:1.
+    /// </summary>
     /// <param name="background">The cell's colour.</param>
     /// <returns>Black or white.</returns>
     public static Rgb TextOn(Rgb background)

@@ -18,7 +18,8 @@ internal sealed class PlotArea(double left, double top, double width, double hei
     public double Bottom { get; } = top + height;
 
     /// <summary>Room that the tick labels of a vertical axis need.</summary>
-    public static double LabelRoom(Scale y) => 14 + y.Ticks.Select(t => Svg.TextWidth(y.Label(t), 12)).DefaultIfEmpty(0).Max();
+    public static double LabelRoom(Scale y) =>
+        14 + y.Ticks.Select(t => Svg.TextWidth(y.Label(t), 12)).DefaultIfEmpty(0).Max();
 
     public double X(double value) => Left + (x.At(value) * (Right - Left));
 

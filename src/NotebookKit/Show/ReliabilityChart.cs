@@ -28,11 +28,16 @@ public static class ReliabilityChart
 
         var fullest = bins.MaxBy(b => b.Count);
         var error = calibration.ExpectedError.ToString("0.0000", CultureInfo.InvariantCulture);
-        alt ??= $"Reliability diagram of {Numbers.Count(total)} predictions: expected calibration error {error}; the fullest bin " +
-                $"has confidence {Numbers.Short(fullest.Confidence)} and accuracy {Numbers.Short(fullest.Accuracy)}.";
+        alt ??= $"Reliability diagram of {Numbers.Count(total)} predictions: expected calibration error {error}; " +
+                $"the fullest bin has confidence {Numbers.Short(fullest.Confidence)} " +
+                $"and accuracy {Numbers.Short(fullest.Accuracy)}.";
         var rows = bins.Select(b => (string[])
-            [$"{Numbers.Short(b.Low)}-{Numbers.Short(b.High)}", $"{b.Count}", Numbers.Format(b.Confidence, "0.0000"), Numbers.Format(b.Accuracy, "0.0000")]);
-        var text = Numbers.Tsv([["bin", "count", "confidence", "accuracy"], .. rows]) + $"\nexpected calibration error\t{error}";
+        [
+            $"{Numbers.Short(b.Low)}-{Numbers.Short(b.High)}", $"{b.Count}", Numbers.Format(b.Confidence, "0.0000"),
+            Numbers.Format(b.Accuracy, "0.0000"),
+        ]);
+        var text = Numbers.Tsv(
+            [["bin", "count", "confidence", "accuracy"], .. rows, ["expected calibration error", error]]);
         return new Figure(caption, alt, text, Drawing(bins, error, alt));
     }
 
@@ -48,13 +53,16 @@ public static class ReliabilityChart
         foreach (var bin in bins.Where(b => b.Count > 0))
         {
             var (x, width) = (plot.X(bin.Low) + 1, plot.X(bin.High) - plot.X(bin.Low) - 2);
-            svg.Add(Svg.SeriesBox(x, plot.Y(bin.Accuracy), width, plot.Bottom - plot.Y(bin.Accuracy), 0).Set("fill-opacity", "0.55"));
-            svg.Add(Svg.SeriesBox(x, below.Y(bin.Count), width, below.Bottom - below.Y(bin.Count), 0));
+            var (share, count) = (plot.Y(bin.Accuracy), below.Y(bin.Count));
+            svg.Add(
+                Svg.SeriesBox(x, share, width, plot.Bottom - share, 0).Set("fill-opacity", "0.55"),
+                Svg.SeriesBox(x, count, width, below.Bottom - count, 0));
         }
 
         svg.Add(Svg.Rule(plot.X(0), plot.Y(0), plot.X(1), plot.Y(1), dashed: true));
         svg.Add(bins.Where(b => b.Count > 0).Select(b => Svg.Mark(plot.X(b.Confidence), plot.Y(b.Accuracy), 1)));
-        svg.Add(Svg.Mark(plot.Right + 14, plot.Top + 22, 1), Svg.Label(plot.Right + 24, plot.Top + 26, "bin mean", dim: true, size: 12));
+        svg.Add(Svg.Mark(plot.Right + 14, plot.Top + 22, 1))
+            .Add(Svg.Label(plot.Right + 24, plot.Top + 26, "bin mean", dim: true, size: 12));
         return svg.Add(Svg.Label(plot.Left + 10, plot.Top + 20, $"ECE {error}", bold: true))
             .Add(Svg.Label(plot.Right + 8, plot.Top + 4, "calibrated", dim: true, size: 12)).ToString();
     }

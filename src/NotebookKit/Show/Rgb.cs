@@ -26,7 +26,9 @@ public readonly record struct Rgb(byte R, byte G, byte B)
         return new(Convert.ToByte(hex[1..3], 16), Convert.ToByte(hex[3..5], 16), Convert.ToByte(hex[5..7], 16));
     }
 
-    /// <summary>Contrast ratio of two colours (WCAG 2.2, section 1.4.3): 1 for equal ones, 21 for black on white.</summary>
+    /// <summary>
+    /// Contrast ratio of two colours (WCAG 2.2, section 1.4.3): 1 for equal ones, 21 for black on white.
+    /// </summary>
     /// <param name="other">The colour beside or behind.</param>
     /// <returns>1 to 21; running text needs 4.5, lines and marks 3.</returns>
     public double ContrastTo(Rgb other)

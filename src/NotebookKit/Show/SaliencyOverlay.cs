@@ -24,13 +24,17 @@ public enum MapScale
 
 /// <summary>
 /// Saliency maps as the triple image | heat map | overlay, with a slider for the overlay's opacity and one for the
-/// threshold below which a map is hidden. Picture and map are two layers: the sliders work from a saved file, and without
+/// threshold below which a map is hidden. Picture and map are two layers: the sliders work from a saved file, and
+/// without
 /// scripts the overlay stands at one half.
 /// </summary>
 public static class SaliencyOverlay
 {
     private const double StartOpacity = 0.5;
     private const int Side = 96;
+
+    private static readonly string OnTop =
+        $";position:absolute;left:0;top:0;opacity:{Markup.Number(StartOpacity)}";
 
     // Each slider shows its value and acts on its own figure only. Opacity belongs to the heat layer; the threshold
     // redraws that layer from the full heat map beside it, clear where the map (one byte per pixel) is below.
@@ -41,7 +45,8 @@ public static class SaliencyOverlay
     private const string SetThreshold =
         "this.nextElementSibling.value=(+this.value).toFixed(2);" +
         "for(const layer of this.closest('figure').querySelectorAll('[data-map]')){" +
-        "const full=layer.closest('[data-item]').querySelector('[data-full]'),canvas=document.createElement('canvas');" +
+        "const full=layer.closest('[data-item]').querySelector('[data-full]');" +
+        "const canvas=document.createElement('canvas');" +
         "canvas.width=full.naturalWidth;canvas.height=full.naturalHeight;" +
         "const pen=canvas.getContext('2d'),map=atob(layer.dataset.map);pen.drawImage(full,0,0);" +
         "const pixels=pen.getImageData(0,0,canvas.width,canvas.height);" +
@@ -74,7 +79,8 @@ public static class SaliencyOverlay
         var largest = items.Max(i => Largest(i.Map));
         var layers = items.Select(i => new HeatLayer(i, Top(i, scale, largest), colours)).ToArray();
         alt ??= $"{items.Count} pictures, each with its saliency map and both laid over each other. " +
-                string.Join("; ", items.Take(4).Select(i => $"{i.Title}: peak at {Peak(i.Map)}")) + (items.Count > 4 ? "; and more." : ".");
+                string.Join("; ", items.Take(4).Select(i => $"{i.Title}: peak at {Peak(i.Map)}")) +
+                (items.Count > 4 ? "; and more." : ".");
         var html = new Markup("div")
             .Add(new Markup("div").Set("role", "img").Set("aria-label", alt).Add(Groups(layers)))
             .Add(ColourBar(scale, largest, colours))
@@ -93,7 +99,8 @@ public static class SaliencyOverlay
                 yield return new Markup("div").Set("style", "margin:10px 0 4px;font-weight:600").Text(group.Key);
             }
 
-            yield return new Markup("div").Set("style", "display:flex;flex-wrap:wrap;gap:10px 18px").Add(group.Select(Triple));
+            yield return new Markup("div").Set("style", "display:flex;flex-wrap:wrap;gap:10px 18px")
+                .Add(group.Select(Triple));
         }
     }
 
@@ -102,20 +109,21 @@ public static class SaliencyOverlay
         var (image, heat) = (Png.DataUri(layer.Item.Image), Png.DataUri(layer.Heat));
         var overlay = new Markup("span").Set("style", "position:relative;display:block")
             .Add(Picture(image, layer, hard: true))
-            .Add(Picture(heat, layer, hard: false, $";position:absolute;left:0;top:0;opacity:{Markup.Number(StartOpacity)}")
-                .Set("data-map", Convert.ToBase64String(layer.Bytes)));
+            .Add(Picture(heat, layer, hard: false, OnTop).Set("data-map", Convert.ToBase64String(layer.Bytes)));
         return new Markup("div").Set("data-item", "").Add(
             new Markup("div").Set("style", "display:flex;gap:3px").Add(
                 Picture(image, layer, hard: true), Picture(heat, layer, hard: false).Set("data-full", ""), overlay),
-            new Markup("div").Set("class", Theme.Dim).Set("style", $"font-size:12px;max-width:{(3 * Size(layer).Width) + 6}px").Text(layer.Item.Title));
+            new Markup("div").Set("class", Theme.Dim)
+                .Set("style", $"font-size:12px;max-width:{(3 * Size(layer).Width) + 6}px").Text(layer.Item.Title));
     }
 
     // Hard pixels for the picture, so that the evidence stays visible; the map is a smooth quantity.
     private static Markup Picture(string source, HeatLayer layer, bool hard, string style = "")
     {
         var (width, height) = Size(layer);
+        var pixels = hard ? ";image-rendering:pixelated" : "";
         return new Markup("img").Set("src", source).Set("alt", "").Set("width", width).Set("height", height)
-            .Set("style", $"display:block;width:{width}px;height:{height}px{(hard ? ";image-rendering:pixelated" : "")}{style}");
+            .Set("style", $"display:block;width:{width}px;height:{height}px{pixels}{style}");
     }
 
     private static (int Width, int Height) Size(HeatLayer layer)
@@ -141,15 +149,18 @@ public static class SaliencyOverlay
             MapScale.EachMap => "map value, as a share of each map's own maximum",
             _ => "map value, the same scale for all maps",
         };
-        var svg = Svg.Root(width + 60 + Svg.TextWidth(meaning, 12), 36, $"Colour bar of the {meaning}: 0 to {Numbers.Short(top)}");
+        var alt = $"Colour bar of the {meaning}: 0 to {Numbers.Short(top)}";
+        var svg = Svg.Root(width + 60 + Svg.TextWidth(meaning, 12), 36, alt);
         for (var i = 0; i < cells; i++)
         {
-            svg.Add(Svg.Cell(10 + (i * width / cells), 4, (width / cells) + 0.5, 12, Overlay.Colour((i + 0.5) / cells, colours)));
+            var colour = Overlay.Colour((i + 0.5) / cells, colours);
+            svg.Add(Svg.Cell(10 + (i * width / cells), 4, (width / cells) + 0.5, 12, colour));
         }
 
         foreach (var share in new[] { 0, 0.25, 0.5, 0.75, 1 })
         {
-            svg.Add(Svg.Label(10 + (share * width), 31, Numbers.Short(share * top), Anchor.Middle, dim: true, size: 12));
+            var place = 10 + (share * width);
+            svg.Add(Svg.Label(place, 31, Numbers.Short(share * top), Anchor.Middle, dim: true, size: 12));
         }
 
         return new Markup("div").Set("style", "margin-top:10px").Add(
@@ -182,7 +193,9 @@ public static class SaliencyOverlay
     [
         ["group", "title", "mean of map", "maximum", "peak"],
         .. items.Select(i => (string[])
-            [i.Group, i.Title, Numbers.Short(i.Map.Cast<float>().Average()), Numbers.Short(Largest(i.Map)), Peak(i.Map)]),
+        [
+            i.Group, i.Title, Numbers.Short(i.Map.Cast<float>().Average()), Numbers.Short(Largest(i.Map)), Peak(i.Map),
+        ]),
     ]);
 
     private static void Check(SaliencyItem item, MapScale scale)
@@ -191,18 +204,19 @@ public static class SaliencyOverlay
         if (height != item.Image.Height || width != item.Image.Width)
         {
             throw new ArgumentException(
-                $"The map of '{item.Title}' must have its picture's size {item.Image.Height} x {item.Image.Width} (H x W), " +
-                $"but has {height} x {width}; resize it first.");
+                $"The map of '{item.Title}' must have its picture's size {item.Image.Height} x {item.Image.Width} " +
+                $"(H x W), but has {height} x {width}; resize it first.");
         }
 
-        var limit = scale == MapScale.Unit ? 1 + 1e-5f : float.MaxValue;
+        var (limit, range, advice) = scale == MapScale.Unit
+            ? (1 + 1e-5f, "0 to 1", "; scale it first or choose another MapScale.")
+            : (float.MaxValue, "0 or more", ".");
         foreach (var value in item.Map)
         {
             if (!(value >= 0 && value <= limit))
             {
                 throw new ArgumentException(
-                    $"The map of '{item.Title}' must hold values of 0 {(scale == MapScale.Unit ? "to 1" : "or more")}, but holds {value}" +
-                    (scale == MapScale.Unit ? "; scale it first or choose another MapScale." : "."));
+                    $"The map of '{item.Title}' must hold values of {range}, but holds {value}{advice}");
             }
         }
     }

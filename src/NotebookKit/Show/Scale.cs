@@ -13,7 +13,8 @@ public enum AxisKind
 }
 
 /// <summary>
-/// An axis: its range, its ticks at round numbers, and the way from a value to its place. Ticks stand at 1, 2 or 5 times a
+/// An axis: its range, its ticks at round numbers, and the way from a value to its place. Ticks stand at 1, 2 or 5
+/// times a
 /// power of ten; on a log axis at powers of ten, with 2 and 5 between them where the range is short.
 /// </summary>
 public sealed class Scale
@@ -34,12 +35,14 @@ public sealed class Scale
     public IReadOnlyList<double> Ticks { get; }
 
     /// <summary>An axis that holds all given values and ends at ticks.</summary>
-    /// <param name="values">Values to show; those that are not finite (on a log axis: not positive) are left aside.</param>
+    /// <param name="values">Values to show; those that are not finite (on a log axis: not positive) are left
+    /// aside.</param>
     /// <param name="kind">Linear or log.</param>
     /// <param name="ticks">About how many ticks.</param>
     /// <param name="tight">True to end at the data instead of at the next tick.</param>
     /// <returns>The axis; 0 to 1 (log: 0.1 to 1) when no value can be shown.</returns>
-    public static Scale Of(IEnumerable<double> values, AxisKind kind = AxisKind.Linear, int ticks = 5, bool tight = false)
+    public static Scale Of(
+        IEnumerable<double> values, AxisKind kind = AxisKind.Linear, int ticks = 5, bool tight = false)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in values.Where(v => double.IsFinite(v) && (kind == AxisKind.Linear || v > 0)))
@@ -61,13 +64,14 @@ public sealed class Scale
     /// <param name="kind">Linear or log.</param>
     /// <param name="ticks">About how many ticks.</param>
     /// <returns>The axis.</returns>
-    /// <exception cref="ArgumentException">The ends are not finite and ascending, or not positive on a log axis.</exception>
+    /// <exception cref="ArgumentException">The ends are not finite and ascending, or not positive on a log
+    /// axis.</exception>
     public static Scale Between(double low, double high, AxisKind kind = AxisKind.Linear, int ticks = 5)
     {
         if (!double.IsFinite(low) || !double.IsFinite(high) || low >= high || (kind == AxisKind.Log && low <= 0))
         {
             throw new ArgumentException(
-                $"A {kind} axis runs from a lower to a higher finite value{(kind == AxisKind.Log ? " above 0" : "")}, " +
+                $"A {kind} axis runs from a lower to a higher finite value, on a log axis above 0, " +
                 $"but it is {low} to {high}.");
         }
 
@@ -146,7 +150,8 @@ public sealed class Scale
         double[] between = decades > 3 ? [1] : [1, 2, 5];
         var every = Math.Max(1, (int)Math.Ceiling(decades / (ticks + 1)));
         var candidates = new List<double>();
-        for (var e = (int)Math.Floor(Math.Log10(low) + 1e-9) - 1; e <= (int)Math.Ceiling(Math.Log10(high) - 1e-9) + 1; e++)
+        var (first, last) = (Math.Floor(Math.Log10(low) + 1e-9) - 1, Math.Ceiling(Math.Log10(high) - 1e-9) + 1);
+        for (var e = (int)first; e <= last; e++)
         {
             if (e % every == 0)
             {

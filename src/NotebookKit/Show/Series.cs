@@ -12,17 +12,19 @@ public sealed record Series(string Name, double[] X, double[] Y, double[]? Low =
     internal IEnumerable<double> AllY => Y.Concat(Low ?? []).Concat(High ?? []);
 
     /// <summary>How many points a chart with these axes can show.</summary>
-    internal int CountShown(AxisKind xAxis, AxisKind yAxis) => X.Zip(Y).Count(p => Shown(p.First, xAxis) && Shown(p.Second, yAxis));
+    internal int CountShown(AxisKind xAxis, AxisKind yAxis) =>
+        X.Zip(Y).Count(p => Shown(p.First, xAxis) && Shown(p.Second, yAxis));
 
     /// <summary>Throws when the arrays do not belong together.</summary>
     internal Series Checked()
     {
         if (X.Length != Y.Length)
         {
-            throw new ArgumentException($"Series '{Name}' needs as many X as Y, but has {X.Length} X and {Y.Length} Y.");
+            throw new ArgumentException(
+                $"Series '{Name}' needs as many X as Y, but has {X.Length} X and {Y.Length} Y.");
         }
 
-        if ((Low is null) != (High is null) || (Low is not null && (Low.Length != X.Length || High!.Length != X.Length)))
+        if ((Low is null) != (High is null) || (Low ?? X).Length != X.Length || (High ?? X).Length != X.Length)
         {
             throw new ArgumentException(
                 $"Series '{Name}' needs Low and High for each of its {X.Length} points or neither, " +
@@ -32,7 +34,8 @@ public sealed record Series(string Name, double[] X, double[] Y, double[]? Low =
         return this;
     }
 
-    private static bool Shown(double value, AxisKind axis) => double.IsFinite(value) && (axis == AxisKind.Linear || value > 0);
+    private static bool Shown(double value, AxisKind axis) =>
+        double.IsFinite(value) && (axis == AxisKind.Linear || value > 0);
 
     private static string Length(double[]? values) => values is null ? "no" : $"{values.Length}";
 }

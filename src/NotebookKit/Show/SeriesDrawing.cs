@@ -1,6 +1,8 @@
 namespace NotebookKit.Show;
 
-/// <summary>Draws series into a plot and names them: at the ends of their lines where these lie apart, else in a legend.</summary>
+/// <summary>
+/// Draws series into a plot and names them: at the ends of their lines where these lie apart, else in a legend.
+/// </summary>
 internal static class SeriesDrawing
 {
     private const double LineHeight = 17;
@@ -9,7 +11,9 @@ internal static class SeriesDrawing
     public static IEnumerable<Markup> Lines(PlotArea plot, IReadOnlyList<Series> series) =>
         [.. series.SelectMany((s, i) => Bands(plot, s, i)), .. series.SelectMany((s, i) => Line(plot, s, i))];
 
-    /// <summary>True when the ends of all lines lie at least a text line apart, so that each can be named where it ends.</summary>
+    /// <summary>
+    /// True when the ends of all lines lie at least a text line apart, so that each can be named where it ends.
+    /// </summary>
     public static bool EndsApart(PlotArea plot, IReadOnlyList<Series> series)
     {
         var ends = series.Select(s => plot.Y(End(plot, s).Y)).Order().ToArray();
@@ -86,7 +90,8 @@ internal static class SeriesDrawing
             yield break;
         }
 
-        foreach (var segment in Segments(plot, series, i => Shown(plot, series.X[i], low[i]) && Shown(plot, series.X[i], high[i])))
+        bool BothShown(int i) => Shown(plot, series.X[i], low[i]) && Shown(plot, series.X[i], high[i]);
+        foreach (var segment in Segments(plot, series, BothShown))
         {
             var upper = segment.Select(i => (plot.X(series.X[i]), plot.Y(high[i])));
             var lower = Enumerable.Reverse(segment).Select(i => (plot.X(series.X[i]), plot.Y(low[i])));
@@ -94,7 +99,9 @@ internal static class SeriesDrawing
         }
     }
 
-    /// <summary>Runs of neighbouring points that can be shown; a missing value breaks the line instead of bridging it.</summary>
+    /// <summary>
+    /// Runs of neighbouring points that can be shown; a missing value breaks the line instead of bridging it.
+    /// </summary>
     private static IEnumerable<List<int>> Segments(PlotArea plot, Series series, Func<int, bool>? shown = null)
     {
         shown ??= i => Shown(plot, series.X[i], series.Y[i]);
@@ -118,5 +125,6 @@ internal static class SeriesDrawing
         }
     }
 
-    private static bool Shown(PlotArea plot, double x, double y) => double.IsFinite(plot.X(x)) && double.IsFinite(plot.Y(y));
+    private static bool Shown(PlotArea plot, double x, double y) =>
+        double.IsFinite(plot.X(x)) && double.IsFinite(plot.Y(y));
 }

@@ -25,7 +25,8 @@ internal static class Svg
             .Set("fill", Palette.Light.Paper.Hex));
 
     public static Markup Label(
-        double x, double y, string text, Anchor anchor = Anchor.Start, bool dim = false, double size = 13, bool bold = false)
+        double x, double y, string text, Anchor anchor = Anchor.Start, bool dim = false, double size = 13,
+        bool bold = false)
     {
         var label = new Markup("text").Set("x", x).Set("y", y).Set("class", dim ? Theme.Dim : Theme.Ink)
             .Set("fill", (dim ? Palette.Light.Dim : Palette.Light.Ink).Hex);
@@ -94,15 +95,16 @@ internal static class Svg
         var shape = (Marker)series switch
         {
             Marker.Circle or Marker.Ring => new Markup("circle").Set("cx", x).Set("cy", y).Set("r", r - 0.2),
-            Marker.Square => new Markup("rect").Set("x", x - 3.4).Set("y", y - 3.4).Set("width", 6.8).Set("height", 6.8),
-            Marker.Triangle => new Markup("polygon").Set("points", Points([(x, y - r - 0.6), (x + r + 0.4, y + r - 0.8), (x - r - 0.4, y + r - 0.8)])),
-            Marker.Diamond => new Markup("polygon").Set("points", Points([(x, y - r - 1), (x + r + 1, y), (x, y + r + 1), (x - r - 1, y)])),
+            Marker.Square => Polygon([(x - 3.4, y - 3.4), (x + 3.4, y - 3.4), (x + 3.4, y + 3.4), (x - 3.4, y + 3.4)]),
+            Marker.Triangle => Polygon([(x, y - 4.6), (x + 4.4, y + 3.2), (x - 4.4, y + 3.2)]),
+            Marker.Diamond => Polygon([(x, y - 5), (x + 5, y), (x, y + 5), (x - 5, y)]),
             _ => new Markup("path").Set("d", $"M{Markup.Number(x - r)} {Markup.Number(y - r)}l8 8m0-8l-8 8"),
         };
         var colour = Palette.Light.Series[series];
         return (Marker)series switch
         {
-            Marker.Cross => shape.Set("class", Theme.Line(series)).Set("stroke", colour).Set("stroke-width", 2.2).Set("fill", "none"),
+            Marker.Cross => shape.Set("class", Theme.Line(series)).Set("stroke", colour)
+                .Set("stroke-width", 2.2).Set("fill", "none"),
             Marker.Ring => shape.Set("class", $"nk-paper {Theme.Line(series)}").Set("stroke", colour)
                 .Set("stroke-width", 2).Set("fill", Palette.Light.Paper.Hex),
             _ => shape.Set("class", Theme.Fill(series)).Set("fill", colour),
@@ -117,7 +119,7 @@ internal static class Svg
         {
             em += c switch
             {
-                'i' or 'l' or 'j' or 't' or 'f' or 'r' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '(' or ')' or ' ' or 'I' => 0.36,
+                _ when "iljtfrI .,:;|!'()".Contains(c) => 0.36,
                 'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.95,
                 >= '0' and <= '9' => 0.62,
                 >= 'A' and <= 'Z' => 0.7,
@@ -128,6 +130,8 @@ internal static class Svg
 
         return em * size;
     }
+
+    private static Markup Polygon((double X, double Y)[] points) => new Markup("polygon").Set("points", Points(points));
 
     private static string Points(IEnumerable<(double X, double Y)> points) =>
         string.Join(' ', points.Select(p => $"{Markup.Number(p.X)},{Markup.Number(p.Y)}"));

@@ -7,19 +7,27 @@ namespace NotebookKit.Show;
 /// <summary>Records as a table: one row per record, one column per property.</summary>
 public static class Table
 {
+    private const string CopyValue =
+        "const cell=event.target.closest('td[data-value]');" +
+        "if(cell)navigator.clipboard?.writeText(cell.dataset.value)";
+
     /// <summary>Draws records.</summary>
-    /// <typeparam name="T">A record or another type with public properties; a number or text makes a single column.</typeparam>
+    /// <typeparam name="T">A record or another type with public properties; a number or text makes a single
+    /// column.</typeparam>
     /// <param name="rows">The records.</param>
     /// <param name="caption">What the reader is to see.</param>
     /// <param name="limit">Most rows shown; the count tells how many there are.</param>
-    /// <param name="formats">.NET number formats by property name, for example ["Accuracy"] = "P2"; others are shown with
+    /// <param name="formats">.NET number formats by property name, for example ["Accuracy"] = "P2"; others are shown
+    /// with
     /// four significant digits.</param>
     /// <param name="alt">What is seen, in words; null tells counts and columns.</param>
-    /// <returns>The figure: HTML with header cells, and tab-separated text that can be pasted into a sheet. A click on a
+    /// <returns>The figure: HTML with header cells, and tab-separated text that can be pasted into a sheet. A click on
+    /// a
     /// number copies it in full precision.</returns>
     /// <exception cref="ArgumentException">A format names no property, or the limit is below 1.</exception>
     public static Figure Draw<T>(
-        IEnumerable<T> rows, string caption, int limit = 20, IReadOnlyDictionary<string, string>? formats = null, string? alt = null)
+        IEnumerable<T> rows, string caption, int limit = 20, IReadOnlyDictionary<string, string>? formats = null,
+        string? alt = null)
     {
         if (limit < 1)
         {
@@ -28,24 +36,28 @@ public static class Table
 
         var all = rows.ToArray();
         var columns = Columns<T>(formats ?? new Dictionary<string, string>());
+        string[] titles = [.. columns.Select(c => c.Title)];
         if (all.Length == 0)
         {
-            return Figure.Message(caption, $"Nothing to show: the table has no row (columns: {string.Join(", ", columns.Select(c => c.Title))}).");
+            return Figure.Message(
+                caption, $"Nothing to show: the table has no row (columns: {string.Join(", ", titles)}).");
         }
 
         var cells = all.Take(limit).Select(row => columns.Select(c => c.Cell(row!)).ToArray()).ToArray();
-        var counted = all.Length > limit ? $"{limit} of {Numbers.Count(all.Length)} rows." : $"{Numbers.Count(all.Length)} {(all.Length == 1 ? "row" : "rows")}.";
-        alt ??= $"Table with the columns {string.Join(", ", columns.Select(c => c.Title))}; {counted}";
-        return Draw([.. columns.Select(c => c.Title)], cells, caption, alt).WithNote(counted);
+        var counted = (all.Length > limit ? $"{limit} of " : "") +
+                      $"{Numbers.Count(all.Length)} {(all.Length == 1 ? "row" : "rows")}.";
+        alt ??= $"Table with the columns {string.Join(", ", titles)}; {counted}";
+        return Draw(titles, cells, caption, alt).WithNote(counted);
     }
 
     /// <summary>Draws cells that are already texts.</summary>
     internal static Figure Draw(string[] titles, TableCell[][] rows, string caption, string alt)
     {
-        var numeric = titles.Select((_, c) => rows.All(r => r[c].IsNumber || r[c].Text.Length == 0) && rows.Any(r => r[c].IsNumber)).ToArray();
-        var head = new Markup("tr").Add(titles.Select((t, c) => Align(new Markup("th").Set("scope", "col"), numeric[c]).Text(t)));
-        var body = new Markup("tbody")
-            .Set("onclick", "const cell=event.target.closest('td[data-value]');if(cell)navigator.clipboard?.writeText(cell.dataset.value)")
+        bool IsNumeric(int c) => rows.Any(r => r[c].IsNumber) && rows.All(r => r[c].IsNumber || r[c].Text.Length == 0);
+        var numeric = titles.Select((_, c) => IsNumeric(c)).ToArray();
+        var head = new Markup("tr")
+            .Add(titles.Select((t, c) => Align(new Markup("th").Set("scope", "col"), numeric[c]).Text(t)));
+        var body = new Markup("tbody").Set("onclick", CopyValue)
             .Add(rows.Select(row => new Markup("tr").Add(row.Select((cell, c) => Cell(cell, numeric[c])))));
         var html = new Markup("div").Set("class", "nk-scroll").Add(
             new Markup("table").Set("aria-label", alt).Add(new Markup("thead").Add(head), body));
@@ -80,16 +92,23 @@ public static class Table
                 .Where(p => p.CanRead && p.GetIndexParameters().Length == 0).ToArray();
         if (formats.Keys.FirstOrDefault(name => !properties.Any(p => p.Name == name)) is { } unknown)
         {
-            throw new ArgumentException(
-                $"formats names '{unknown}', but {typeof(T).Name} has: {string.Join(", ", properties.Select(p => p.Name))}.");
+            var names = string.Join(", ", properties.Select(p => p.Name));
+            throw new ArgumentException($"formats names '{unknown}', but {typeof(T).Name} has: {names}.");
+        }
+
+        Column Of(PropertyInfo property)
+        {
+            var format = formats.GetValueOrDefault(property.Name);
+            return new(Words(property.Name), row => TableCell.Of(property.GetValue(row), format));
         }
 
         return properties.Length == 0
             ? [new Column("Value", row => TableCell.Of(row, null))]
-            : [.. properties.Select(p => new Column(Words(p.Name), row => TableCell.Of(p.GetValue(row), formats.GetValueOrDefault(p.Name))))];
+            : [.. properties.Select(Of)];
     }
 
-    private static bool IsSingle(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal);
+    private static bool IsSingle(Type type) =>
+        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal);
 
     /// <summary>"TestAccuracy" becomes "Test accuracy"; "AUROC" stays.</summary>
     private static string Words(string name) => string.Concat(name.Select((c, i) =>
@@ -111,16 +130,20 @@ internal sealed record TableCell(string Text, string? Exact = null, string Class
     public static TableCell Of(object? value, string? format) => value switch
     {
         null => new(""),
-        double d => new(format is null ? Shown(d) : Numbers.Format(d, format), d.ToString("R", CultureInfo.InvariantCulture)),
-        float f => new(format is null ? Shown(f) : Numbers.Format(f, format), f.ToString("R", CultureInfo.InvariantCulture)),
+        double d => new(Shown(d, format), Numbers.Exact(d)),
+        float f => new(Shown(f, format), Written(f, "R")),
         int or long or short or byte or uint or ulong or decimal =>
-            new(((IFormattable)value).ToString(format, CultureInfo.InvariantCulture), ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
+            new(Written((IFormattable)value, format), Written((IFormattable)value, null)),
         bool b => new(b ? "yes" : "no"),
         string s => new(s),
-        IFormattable f => new(f.ToString(format, CultureInfo.InvariantCulture)),
+        IFormattable f => new(Written(f, format)),
         IEnumerable list => new(string.Join(", ", list.Cast<object?>().Select(v => Of(v, format).Text))),
         _ => new(value.ToString() ?? ""),
     };
 
-    private static string Shown(double value) => double.IsNaN(value) ? "–" : Numbers.Short(value);
+    private static string Shown(double value, string? format) => double.IsNaN(value) ? "–"
+        : format is null ? Numbers.Short(value) : Numbers.Format(value, format);
+
+    private static string Written(IFormattable value, string? format) =>
+        value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -148,7 +148,7 @@ public sealed class ChartTests
     private static IEnumerable<XElement> Shapes(Figure figure, string name) =>
         XElement.Parse(figure.Svg!).Descendants().Where(e => e.Name.LocalName == name);
 
-    private static int Marks(Figure figure) => Shapes(figure, "circle").Count() + Shapes(figure, "rect").Count() - 1;
+    private static int Marks(Figure figure) => Shapes(figure, "circle").Count() + Shapes(figure, "polygon").Count();
 
     private static double Number(XElement element, string attribute) => (double)element.Attribute(attribute)!;
 }
