@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Language;
@@ -10,9 +11,11 @@ public sealed class CellRunner : INotebookHost, IDisposable
 {
     private readonly ICellEvaluator evaluator;
     private readonly CellThread thread;
-    private readonly Lock gate = new();
+    private readonly ConcurrentQueue<(IExecutionEvents To, Action<IExecutionEvents> Event)> pending = new();
+    private readonly Lock delivery = new();
     private readonly AsyncLocal<IExecutionEvents?> target = new();   // output of a task goes to the cell that started it
     private readonly INotebookHost hostBefore = NotebookHost.Current;
+    private readonly TextReader inBefore = Console.In;
     private readonly TextWriter outBefore = Console.Out;
     private readonly TextWriter errorBefore = Console.Error;
     private readonly CellConsole cellOut;
@@ -46,6 +49,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
     {
         Console.SetOut(cellOut);            // again for each cell: a cell may have set its own
         Console.SetError(cellError);
+        Console.SetIn(NoInput.Instance);
         running = events;
         interruptOfCell = interrupt;
         var run = new CellRun();
@@ -69,6 +73,11 @@ public sealed class CellRunner : INotebookHost, IDisposable
             Send(e => e.Error(error));
         }
 
+        lock (delivery)
+        {
+            Deliver();          // what other threads of the cell have queued by now
+        }
+
         running = null;
         return new ExecuteReply(error, Stopwatch.GetElapsedTime(since));
     }
@@ -89,6 +98,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
         NotebookHost.Current = hostBefore;
         Console.SetOut(outBefore);
         Console.SetError(errorBefore);
+        Console.SetIn(inBefore);
         cellOut.Dispose();
         cellError.Dispose();
     }
@@ -136,6 +146,8 @@ public sealed class CellRunner : INotebookHost, IDisposable
 
     private bool Stream(string name, string text) => Send(e => e.Stream(name, text));
 
+    /// <summary>Queues an event and delivers what is queued, unless another thread is at it. Nobody waits here: a thread that
+    /// writes holds the console's own lock, and a front end that prints while it receives needs it.</summary>
     private bool Send(Action<IExecutionEvents> send)
     {
         if (sending || (target.Value ?? running) is not { } events)
@@ -143,20 +155,36 @@ public sealed class CellRunner : INotebookHost, IDisposable
             return false;
         }
 
-        lock (gate)
+        pending.Enqueue((events, send));
+        while (!pending.IsEmpty && delivery.TryEnter())
         {
-            sending = true;
             try
             {
-                send(events);
+                Deliver();
             }
             finally
             {
-                sending = false;
+                delivery.Exit();
             }
         }
 
         return true;
+    }
+
+    private void Deliver()
+    {
+        sending = true;
+        try
+        {
+            while (pending.TryDequeue(out var next))
+            {
+                next.Event(next.To);
+            }
+        }
+        finally
+        {
+            sending = false;
+        }
     }
 }
 

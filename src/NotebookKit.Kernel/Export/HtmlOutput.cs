@@ -21,7 +21,8 @@ internal static partial class HtmlOutput
         var plain = Ipynb.TextIn(data, MimeTypes.PlainText);
         if (data.ContainsKey(MimeTypes.Html))
         {
-            return Ipynb.TextIn(data, MimeTypes.Html) + AsText(plain);
+            var markup = Ipynb.TextIn(data, MimeTypes.Html);
+            return Html.ToText(markup) == plain.Trim() ? markup : markup + AsText(plain);
         }
 
         if (data.ContainsKey(MimeTypes.Svg))

@@ -145,4 +145,27 @@ public sealed class NotebookRunnerTests
         Assert.Contains("heard", notebook.OutputOf(2), StringComparison.Ordinal);
         Assert.Same(before, Console.Out);
     }
+
+    [Fact]
+    public void Run_CellAsksForInput_IsAnErrorAndNoEndlessWait()
+    {
+        using var notebook = new NotebookInFolder("Console.ReadLine()");
+        var outcome = NotebookRunner.Run(notebook.Options, CancellationToken.None);
+        Assert.Equal(ExitCodes.CellFailed, outcome.ExitCode);
+        Assert.Contains("has no input", outcome.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ThreadsPrintWhileTheObserverPrints_NothingWaitsForEver()
+    {
+        using var notebook = new NotebookInFolder(
+            "Parallel.For(0, 400, i => { Console.WriteLine(\"line\"); display(i); });");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var observer = new RecordingObserver();
+        var outcome = NotebookRunner.Run(notebook.Options with { Observer = observer }, limit.Token);
+
+        Assert.Equal(ExitCodes.Ok, outcome.ExitCode);
+        Assert.Equal(400, observer.Lines.Count(l => l.StartsWith("display", StringComparison.Ordinal)));
+        Assert.Equal(400, notebook.OutputOf(1).Split("line\\n").Length - 1);
+    }
 }
