@@ -1,3 +1,4 @@
+using NotebookKit.Data;
 using NotebookKit.Interactive;
 using PngFile = NotebookKit.Show.Png;
 using Shapes = NotebookKit.Show.Svg;
@@ -58,11 +59,20 @@ public sealed class Figure : IRichOutput
     /// <summary>The picture as a PNG file, or null.</summary>
     public byte[]? Png { get; }
 
-    /// <summary>The same figure with a line below it, for example the data that it was measured on.</summary>
+    /// <summary>True where the HTML is the text itself, which then needs no second copy below.</summary>
+    internal bool ShowsText { get; init; }
+
+    /// <summary>The same figure with the data that it was measured on below it.</summary>
+    /// <param name="data">The data; a stand-in is called so.</param>
+    /// <returns>A new figure.</returns>
+    public Figure On(DataUse data) =>
+        WithNote($"Data: {data.Id}{(data.StandIn ? " (built-in stand-in)" : "")}. {data.Description}");
+
+    /// <summary>The same figure with a line below it.</summary>
     /// <param name="note">A sentence.</param>
     /// <returns>A new figure.</returns>
     public Figure WithNote(string note) =>
-        new(Caption, Alt, Text, Svg, Png, html, [.. notes, Required(note, nameof(note))]);
+        new(Caption, Alt, Text, Svg, Png, html, [.. notes, Required(note, nameof(note))]) { ShowsText = ShowsText };
 
     /// <summary>Shows the figure as an output of the running cell.</summary>
     /// <returns>The output, to be replaced by another figure.</returns>
@@ -122,8 +132,12 @@ public sealed class Figure : IRichOutput
             figure.Add(new Markup("p").Set("class", "nk-note").Text(note));
         }
 
-        figure.Add(new Markup("details").Add(
-            new Markup("summary").Text("Numbers as text"), new Markup("pre").Text(Text)));
+        if (!ShowsText)
+        {
+            figure.Add(new Markup("details").Add(
+                new Markup("summary").Text("Numbers as text"), new Markup("pre").Text(Text)));
+        }
+
         return figure.ToString();
     }
 

@@ -4,7 +4,7 @@ namespace NotebookKit.Show;
 /// <param name="Width">Columns, at least 1.</param>
 /// <param name="Height">Rows, at least 1.</param>
 /// <param name="Rgb">Row-major, three bytes (red, green, blue) per pixel.</param>
-public sealed record RgbImage(int Width, int Height, byte[] Rgb)
+public sealed partial record RgbImage(int Width, int Height, byte[] Rgb)
 {
     /// <summary>Row-major, three bytes (red, green, blue) per pixel.</summary>
     public byte[] Rgb { get; } = Width > 0 && Height > 0 && Rgb.Length == 3 * Width * Height

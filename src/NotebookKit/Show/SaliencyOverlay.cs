@@ -2,13 +2,6 @@ using System.Globalization;
 
 namespace NotebookKit.Show;
 
-/// <summary>A picture with the map that explains it.</summary>
-/// <param name="Image">The picture.</param>
-/// <param name="Map">[H, W] of the picture's size, 0 or more: where the evidence lies.</param>
-/// <param name="Title">One line below, for example the class and its probability.</param>
-/// <param name="Group">Items of one group stand together under its name; empty for none.</param>
-public sealed record SaliencyItem(RgbImage Image, float[,] Map, string Title, string Group = "");
-
 /// <summary>What the ends of the colour bar mean.</summary>
 public enum MapScale
 {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Show;
 using Xunit;
@@ -41,8 +42,8 @@ public sealed partial class FigureTests
 
         Assert.DoesNotContain(stripped.DescendantsAndSelf().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.Empty(stripped.Descendants("script"));
-        var shapes = stripped.Descendants().Count(e => e.Name.LocalName is "img" or "image" or "polyline" or "rect" or "text" or "td");
-        Assert.True(shapes > 1, $"{shapes} visible elements");
+        var shapes = stripped.Descendants().Count(e => e.Name.LocalName is "img" or "image" or "polyline" or "rect" or "text" or "td" or "pre");
+        Assert.True(shapes > (name == "footer" ? 0 : 1), $"{shapes} visible elements");
         Assert.All(
             stripped.Descendants("img"),
             img => Assert.StartsWith("data:image/png;base64,iVBORw0KGgo", img.Attribute("src")!.Value));
@@ -63,7 +64,7 @@ public sealed partial class FigureTests
         var ids = read.DescendantsAndSelf().Attributes("id").Select(a => a.Value).ToArray();
         Assert.Equal(ids.Distinct(), ids);
         var described = read.Descendants()
-            .Where(e => e.Attribute("role")?.Value == "img" || e.Name.LocalName == "table").Attributes("aria-label").Select(a => a.Value);
+            .Where(e => e.Attribute("role")?.Value == "img" || e.Name.LocalName is "table" or "pre").Attributes("aria-label").Select(a => a.Value);
         Assert.Contains(figure.Alt, described);
         Assert.All(read.Descendants("input"), i => Assert.Equal("label", i.Parent!.Name.LocalName));
         Assert.All(read.Descendants("th"), th => Assert.NotNull(th.Attribute("scope")));
@@ -96,7 +97,8 @@ public sealed partial class FigureTests
         }
         else
         {
-            Assert.NotEmpty(XElement.Parse((string)bundle.Data[MimeTypes.Html]).Descendants("td"));
+            var html = XElement.Parse((string)bundle.Data[MimeTypes.Html]);
+            Assert.NotEmpty(html.Descendants().Where(e => e.Name.LocalName is "td" or "pre"));
         }
     }
 
@@ -106,6 +108,28 @@ public sealed partial class FigureTests
         foreach (var draw in SampleFigures.All.Values)
         {
             Assert.Equal((string)draw().ToBundle().Data[MimeTypes.Html], (string)draw().ToBundle().Data[MimeTypes.Html]);
+        }
+    }
+
+    [Fact]
+    public void On_Data_IsSaidBelowTheFigure()
+    {
+        var data = new DataUse("procedural-photographs", "00", "2,000 test images.", StandIn: true);
+
+        var bundle = LineChart.Draw([new("a", [1, 2], [1, 2])], "x", "y", "caption").On(data).ToBundle();
+
+        Assert.EndsWith("\nData: procedural-photographs (built-in stand-in). 2,000 test images.", bundle.Text);
+    }
+
+    [Fact]
+    public void Footer_Text_IsThereOnceAndComplete()
+    {
+        var bundle = SampleFigures.All["footer"]().ToBundle();
+
+        foreach (var line in new[] { "seeds          17, 18", "commit         f00 (with changes)", "threads        2", "wall time      143.2 s" })
+        {
+            Assert.Contains("\n" + line, bundle.Text + "\n");
+            Assert.Equal(2, ((string)bundle.Data[MimeTypes.Html]).Split(line).Length);
         }
     }
 

@@ -8,7 +8,7 @@ namespace NotebookKit.Tests.Show;
 
 /// <summary>The host is one per process, so these tests run alone.</summary>
 [CollectionDefinition(nameof(NotebookHost), DisableParallelization = true)]
-public sealed class NotebookHostCollection;
+public sealed class NotebookHostTests;
 
 [Collection(nameof(NotebookHost))]
 public sealed class LossChartTests

@@ -1,6 +1,5 @@
 using NotebookKit.Data;
 using NotebookKit.Metrics;
-using NotebookKit.Runs;
 using NotebookKit.Show;
 
 namespace NotebookKit.Tests.Show;
@@ -28,6 +27,8 @@ internal static class SampleFigures
         ["saliency"] = () => Saliency(MapScale.Unit),
         ["saliency, one scale"] = () => Saliency(MapScale.WholeFigure),
         ["table"] = () => Table.Draw(Enumerable.Range(0, 30).Select(i => new { Name = Hostile, LearningRate = i * 0.001 }), "Table"),
+        ["footer"] = () => Footer.Draw(
+            new(Commit: "f00", Clean: false, "0.1.0", "10.0.12", "1.13.1", "cpu", 2, OpenblasCore: null), Hostile, [17, 18], [StandIn], 143.2),
         ["claims"] = () => ClaimTable.Draw([new(Hostile, "92.98 %", "abstract", [0.9, 0.92, 0.91], ">= 0.95", true, StandIn)]),
     };
 
