@@ -128,9 +128,9 @@ internal static class NkCommand
 
             var code = verbs.Invoke(parseResult);
             if (parseResult.CommandResult.Command.Name == RunCommand.Verb
-                && parseResult.GetValue<string?>(RunCommand.NotebookArgument) is { } notebook)
+                && parseResult.GetResult(RunCommand.NotebookArgument)?.Tokens is [var notebook])
             {
-                return ParameterList.Print(new NotebookCatalog(home.Notebooks).Find(notebook), terminal);
+                return ParameterList.Print(new NotebookCatalog(home.Notebooks).Find(notebook.Value), terminal);
             }
 
             return code;

@@ -21,15 +21,20 @@ public sealed class DoorTree : IDisposable
 
         folder.Write("tests/Any.Tests/Test.cs", "// a test");
 
-        // dotnet: `build` makes the program unless the file "broken" is there; running it prints its arguments.
+        // dotnet: `publish` makes the program unless the file "broken" is there; running it prints its arguments.
         Program("dotnet", $"""
             echo "dotnet $*" >> '{folder["calls"]}'
             case $1 in
                 --list-sdks) echo '10.0.100 [/sdk]' ;;
-                build)
+                build) ;;
+                publish)
                     if [ -e '{folder["broken"]}' ]; then echo 'Program.cs(1,1): error CS1002: ; expected'; exit 1; fi
-                    mkdir -p '{folder["src/NotebookKit.Cli/bin/Release/net10.0"]}'
-                    touch '{folder["src/NotebookKit.Cli/bin/Release/net10.0/nk.dll"]}' ;;
+                    if [ -e '{folder["no-crossgen"]}' ] && [[ $* == *PublishReadyToRun=true* ]]; then
+                        echo 'error NU1101: Unable to find package microsoft.netcore.app.crossgen2.linux-x64'; exit 1
+                    fi
+                    while [ "$1" != -o ]; do shift; done
+                    mkdir -p "$2"
+                    touch "$2/nk.dll" ;;
                 *) shift; printf 'argument: %s\n' "$@" ;;
             esac
             """);
@@ -48,7 +53,7 @@ public sealed class DoorTree : IDisposable
     /// <summary>The calls of dotnet, apt-get and sudo so far, in order.</summary>
     public IReadOnlyList<string> Calls => File.Exists(folder["calls"]) ? File.ReadAllLines(folder["calls"]) : [];
 
-    public int Builds => Calls.Count(call => call.StartsWith("dotnet build", StringComparison.Ordinal));
+    public int Builds => Calls.Count(call => call.StartsWith("dotnet publish", StringComparison.Ordinal));
 
     public string Write(string path, string content) => folder.Write(path, content);
 

@@ -76,6 +76,17 @@ public sealed class FrontDoorTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Start_OnAFeedWithoutTheAheadOfTimeCompiler_SaysSoAndBuildsWithout()
+    {
+        door.Write("no-crossgen", "");
+
+        var ended = door.Nk("run", "1");
+
+        Assert.Equal((0, "argument: run\nargument: 1\n"), (ended.Code, ended.Output));
+        Assert.Contains("no ahead-of-time compiler on this package feed", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Start_ThroughALink_FindsItsTree()
     {
         using var elsewhere = new TemporaryFolder();
