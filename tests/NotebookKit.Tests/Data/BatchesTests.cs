@@ -1,4 +1,5 @@
 using NotebookKit.Data;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -97,6 +98,29 @@ public class BatchesTests
         }
 
         Assert.True(left!.Images.IsInvalid);
+    }
+
+    [Fact]
+    public void Of_ManyEpochs_LeavesNoLiveTensorBehind()
+    {
+        using var set = ImageSets.Numbered(100);
+        Epoch(0);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        for (var epoch = 1; epoch < 50; epoch++)
+        {
+            Epoch(epoch);
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+
+        void Epoch(int epoch)
+        {
+            foreach (var batch in Batches.Of(set, 16, shuffleSeed: 1, epoch))
+            {
+                Assert.False(batch.Images.IsInvalid);
+            }
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using NotebookKit.Data;
+using NotebookKit.Data.Procedural;
 using Xunit;
 
 namespace NotebookKit.Tests.Data;

@@ -1,4 +1,4 @@
-namespace NotebookKit.Data;
+namespace NotebookKit.Data.Procedural;
 
 /// <summary>What a procedural photograph is made of; the defaults are those of the CIFAKE study's small mode.</summary>
 public sealed record PhotographOptions

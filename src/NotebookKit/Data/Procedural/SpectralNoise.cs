@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace NotebookKit.Data;
+namespace NotebookKit.Data.Procedural;
 
 /// <summary>
 /// Noise with an amplitude spectrum that falls as r^-1.2, as natural photographs have: white Gaussian noise filtered in
