@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>x where positive, else slope times x.</summary>
+    public sealed class LeakyReLU : ParameterLessModule<Tensor, Tensor>
+    {
+        internal LeakyReLU(double negative_slope, bool inplace) : base(nameof(LeakyReLU))
+        {
+            this.negative_slope = negative_slope;
+            this.inplace = inplace;
+        }
+
+        /// <summary>Slope below zero.</summary>
+        public double negative_slope { get; set; }
+
+        /// <summary>Overwrites the input.</summary>
+        public bool inplace { get; set; }
+
+        /// <inheritdoc/>
+        public override Tensor forward(Tensor tensor) => F.leaky_relu(tensor, negative_slope, inplace);
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            /// <summary>x where positive, else slope times x.</summary>
+            public static Modules.LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) => new(negative_slope, inplace);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>Adam with weight decay on the weight itself (Loshchilov and Hutter 2019, algorithm 2); decay 0 by default, as in TorchSharp.</summary>
+    public sealed class AdamW : AdamBase
+    {
+        /// <summary>One group of parameters.</summary>
+        public AdamW(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+            double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+            : this([new ParamGroup(parameters, new Options())], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)
+        {
+        }
+
+        /// <summary>Groups of parameters; the numbers fill what a group leaves open.</summary>
+        public AdamW(IEnumerable<ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+            double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+            : base(Defaults(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize), parameters, decoupled: true)
+        {
+        }
+
+        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+
+        private static Options Defaults(
+            double lr, double beta1, double beta2, double eps, double decay, bool amsgrad, bool maximize)
+        {
+            var options = new Options();
+            options.Set(lr, beta1, beta2, eps, decay, amsgrad, maximize);
+            return options;
+        }
+
+        /// <summary>Options of one group; null means the optimizer's own.</summary>
+        public sealed class Options : AdamOptions;
+
+        /// <summary>What is remembered about one parameter.</summary>
+        public sealed class State : AdamState
+        {
+            /// <summary>For one parameter.</summary>
+            public State(Parameter parameter) : base(parameter) { }
+        }
+
+        /// <summary>Parameters that share options.</summary>
+        public sealed class ParamGroup : AdamParamGroup<Options>
+        {
+            /// <summary>An empty group with the optimizer's options.</summary>
+            public ParamGroup() { }
+
+            /// <summary>A group with its own options; null ones come from the optimizer.</summary>
+            public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
+
+            /// <summary>A group with these options.</summary>
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+                double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+                : base(parameters, Defaults(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize))
+            {
+            }
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class optim
+        {
+            /// <summary>Adam with weight decay on the weight itself (Loshchilov and Hutter 2019, algorithm 2); decay 0 by default, as in TorchSharp.</summary>
+            public static AdamW AdamW(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9,
+                double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
+                new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
+
+            /// <summary>Adam with weight decay on the weight itself (Loshchilov and Hutter 2019, algorithm 2); decay 0 by default, as in TorchSharp.</summary>
+            public static AdamW AdamW(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001,
+                double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false,
+                bool maximize = false) =>
+                new(parameters.Select(p => p.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
+
+            /// <summary>Adam with weight decay on the weight itself (Loshchilov and Hutter 2019, algorithm 2); decay 0 by default, as in TorchSharp.</summary>
+            public static AdamW AdamW(IEnumerable<AdamW.ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9,
+                double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
+                new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
+        }
+    }
+}
