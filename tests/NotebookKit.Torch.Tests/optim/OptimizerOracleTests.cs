@@ -1,0 +1,80 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace NotebookKit.Torch.Tests.optim;
+
+/// <summary>20 steps of each optimizer against PyTorch's, from the same seed: losses, norms and the last weights.</summary>
+public sealed class OptimizerOracleTests
+{
+    private static readonly Oracle s_oracle = Oracle.Read("optimizers.json");
+
+    private static readonly Dictionary<string, Func<IEnumerable<Parameter>, torch.optim.Optimizer>> s_optimizers = new()
+    {
+        ["SGD"] = p => torch.optim.SGD(p, 0.1),
+        ["SGD momentum"] = p => torch.optim.SGD(p, 0.1, momentum: 0.9, dampening: 0.1, weight_decay: 0.01),
+        ["SGD nesterov"] = p => torch.optim.SGD(p, 0.1, momentum: 0.9, nesterov: true),
+        ["SGD maximize"] = p => torch.optim.SGD(p, 0.01, momentum: 0.5, maximize: true),
+        ["Adam"] = p => torch.optim.Adam(p, 0.02),
+        ["Adam decay"] = p => torch.optim.Adam(p, 0.02, 0.8, 0.99, 1e-6, weight_decay: 0.1),
+        ["Adam amsgrad"] = p => torch.optim.Adam(p, 0.05, amsgrad: true),
+        ["Adam maximize"] = p => torch.optim.Adam(p, 0.001, maximize: true),
+        ["Adam clipped"] = p => torch.optim.Adam(p, 0.02),
+        ["Adam float32"] = p => torch.optim.Adam(p, 0.02),
+        ["AdamW"] = p => torch.optim.AdamW(p, 0.02, weight_decay: 0.1),
+        ["AdamW amsgrad"] = p => torch.optim.AdamW(p, 0.02, weight_decay: 0.1, amsgrad: true),
+        ["RMSProp"] = p => torch.optim.RMSProp(p, 0.01),
+        ["RMSProp momentum"] = p => torch.optim.RMSProp(p, 0.01, alpha: 0.9, momentum: 0.5, weight_decay: 0.01),
+        ["RMSProp centered"] = p => torch.optim.RMSProp(p, 0.01, centered: true, momentum: 0.2),
+        ["Adagrad"] = p => torch.optim.Adagrad(p, 0.05, 0.1, 0.01, 0.1),
+    };
+
+    public static TheoryData<string, bool> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, bool>();
+            foreach (var name in s_oracle.Names)
+            {
+                cases.Add(name, true);
+                if (name.StartsWith("Adam", StringComparison.Ordinal) || name.StartsWith("SGD", StringComparison.Ordinal)) cases.Add(name, false);
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Optimizer_TwentySteps_FollowPyTorch(string name, bool fused)
+    {
+        using var scope = NewDisposeScope();
+        var single = name.EndsWith("float32", StringComparison.Ordinal);
+        var dtype = single ? ScalarType.Float32 : ScalarType.Float64;
+        var tolerance = single ? 1e-5 : 1e-12;
+        random.manual_seed(Oracle.Seed);
+        using var model = Sequential(Linear(6, 8), Tanh(), Linear(8, 1)).to(dtype);
+        var x = randn([16, 6], dtype);
+        var y = randint(2, [16, 1]).to(dtype);
+        using var optimizer = s_optimizers[name](model.parameters());
+        if (optimizer is AdamBase adam) adam.Fused = fused;
+        if (optimizer is SGD sgd) sgd.Fused = fused;
+        var losses = new List<double>();
+        var norms = new List<double>();
+
+        for (var step = 0; step < 20; step++)
+        {
+            optimizer.zero_grad();
+            var loss = F.binary_cross_entropy_with_logits(model.call(x), y);
+            loss.backward();
+            if (name == "Adam clipped") norms.Add(torch.nn.utils.clip_grad_norm_(model.parameters(), 0.05));
+            optimizer.step();
+            losses.Add(loss.ToDouble());
+        }
+
+        Oracle.Close(Oracle.Numbers(s_oracle[name].GetProperty("losses")), [.. losses], $"{name}: losses", tolerance);
+        Oracle.Close(Oracle.Numbers(s_oracle[name].GetProperty("norms")), [.. norms], $"{name}: norms", tolerance);
+        Oracle.Close(Oracle.Numbers(s_oracle[name].GetProperty("last")), model.parameters().First().reshape(-1)[..12], $"{name}: weights", tolerance);
+    }
+}
