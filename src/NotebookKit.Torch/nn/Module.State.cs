@@ -76,7 +76,7 @@ public static partial class torch
                 foreach (var (name, tensor) in kept)
                 {
                     writer.Write(name);
-                    DatFormat.Write(writer, tensor);
+                    TensorFile.Write(tensor, writer);
                 }
             }
 
@@ -116,7 +116,7 @@ public static partial class torch
                 for (var i = 0L; i < count; i++)
                 {
                     var name = reader.ReadString();
-                    using var value = DatFormat.Read(reader);
+                    using var value = TensorFile.Read(reader);
                     var skipped = IsSkipped(skip, name);
                     if (!own.TryGetValue(name, out var target) && strict && !skipped)
                     {

@@ -1,4 +1,3 @@
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -50,7 +49,7 @@ public abstract class OptimizerState : IDisposable
     private protected static void Write(BinaryWriter writer, Tensor? tensor)
     {
         writer.Write(tensor is not null);
-        if (tensor is not null) DatFormat.Write(writer, tensor);
+        if (tensor is not null) TensorFile.Write(tensor, writer);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote, onto the parameter's device.</summary>
@@ -59,7 +58,7 @@ public abstract class OptimizerState : IDisposable
     {
         old?.Dispose();
         if (!reader.ReadBoolean()) return null;
-        var read = DatFormat.Read(reader);
+        var read = TensorFile.Read(reader);
         if (!read.shape.AsSpan().SequenceEqual(Parameter.shape))
         {
             throw new ArgumentException(
