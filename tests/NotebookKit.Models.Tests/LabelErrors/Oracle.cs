@@ -18,11 +18,17 @@ internal static class Oracle
     /// <summary>A published set, or the test is skipped with the reason.</summary>
     public static PublishedSet Published(string name)
     {
-        var data = Environment.GetEnvironmentVariable("NOTEBOOKKIT_DATA");
-        var directory = Path.Combine(data ?? Path.Combine(Root(), "..", "shared", "data"), "labels", "label-errors");
-        if (!Directory.Exists(directory))
-            Assert.Skip("The published probabilities are not here: set NOTEBOOKKIT_DATA to a data directory that holds labels/label-errors.");
+        var directory = Path.GetDirectoryName(DataFile("labels", "label-errors", $"{name}_test_set_pyx.npy"))!;
         return Sets.GetOrAdd(name, n => PublishedSet.Load(directory, n));
+    }
+
+    /// <summary>A file of the data directory, or the test is skipped with the reason.</summary>
+    public static string DataFile(params string[] parts)
+    {
+        var data = Environment.GetEnvironmentVariable("NOTEBOOKKIT_DATA") ?? Path.Combine(Root(), "..", "shared", "data");
+        var file = Path.Combine([data, .. parts]);
+        if (!File.Exists(file)) Assert.Skip($"{Path.Combine(parts)} is not here: set NOTEBOOKKIT_DATA to a data directory that holds it.");
+        return file;
     }
 
     public static int[] Ints(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetInt32())];

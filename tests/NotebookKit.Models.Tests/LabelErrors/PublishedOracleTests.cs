@@ -139,6 +139,32 @@ public sealed class PublishedOracleTests
         Assert.Equal(expected.GetProperty("sha256_sorted_indices").GetString(), Oracle.Hash(found.Indices));
     }
 
+    [Theory]
+    [InlineData("mnist", 9_468, 15)]
+    [InlineData("cifar10", 8_852, 244)]
+    [InlineData("20news", 4_448, 55)]
+    [InlineData("imdb", 20_532, 1_076)]
+    public void Joint_Published_CountsAsTheSpecificationSays(string name, long counted, long offDiagonal)
+    {
+        var set = Oracle.Published(name);
+
+        var joint = ConfidentJoint.Count(set.GivenLabels, set.PredProbs);
+
+        Assert.Equal((counted, offDiagonal), (joint.Total, joint.Total - joint.Trace));
+    }
+
+    [Theory, MemberData(nameof(SetsAndFilters))]
+    public void Find_Float32_ChangesNothingOnThePublishedSets(string name, LabelFilter filter)
+    {
+        var set = Oracle.Published(name);
+        var options = new LabelErrorOptions { Filter = filter };
+        var single = Array.ConvertAll(set.Values, v => (float)v);
+
+        Assert.Equal(
+            LabelErrors.Find(set.GivenLabels, set.PredProbs, options).Indices,
+            LabelErrors.Find(set.GivenLabels, single, set.Classes, options).Indices);
+    }
+
     private static void AssertRanking(int[] expected, LabelErrorFindings found)
     {
         Assert.Equal(Math.Min(20, found.Ranked.Length), expected.Length);
