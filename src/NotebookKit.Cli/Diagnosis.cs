@@ -28,6 +28,7 @@ internal static class Diagnosis
     {
         var start = new ProcessStartInfo("bash", [home.Setup, "--check", "--tests"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardError = true,
         };

@@ -1,4 +1,3 @@
-using NotebookKit.Kernel;
 using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Notebook;
 using Spectre.Console;

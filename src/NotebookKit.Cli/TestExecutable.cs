@@ -37,6 +37,7 @@ internal sealed record TestExecutable(string Name, string Assembly)
         var start = new ProcessStartInfo("dotnet", [Assembly, "-reporter", "json", "-noColor", "-noAutoReporters"])
         {
             WorkingDirectory = home.Root,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

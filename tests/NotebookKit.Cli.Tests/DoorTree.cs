@@ -1,3 +1,7 @@
+using System.Runtime.Versioning;
+
+[assembly: SupportedOSPlatform("linux")]   // the front door is a bash script
+
 namespace NotebookKit.Cli.Tests;
 
 /// <summary>A copy of the front door (nk and the setup script) over a tree of one source file, with stand-ins for the

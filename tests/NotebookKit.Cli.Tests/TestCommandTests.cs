@@ -1,6 +1,5 @@
-using NotebookKit.Kernel.Execution;
-
 using NotebookKit.Kernel;
+using NotebookKit.Kernel.Execution;
 
 namespace NotebookKit.Cli.Tests;
 
@@ -94,7 +93,7 @@ public sealed class TestCommandTests : IDisposable
     {
         var executable = new TestExecutable("NotebookKit.Cli.Tests", typeof(TestCommandTests).Assembly.Location);
 
-        var error = Assert.Throws<Kernel.UsageException>(() => TestCommand.RunTests(
+        var error = Assert.Throws<UsageException>(() => TestCommand.RunTests(
             [executable], new Home(folder.Root), ["NoTestHasThisName" + "AtAll"], new Terminal(TextWriter.Null, TextWriter.Null, live: false),
             CancellationToken.None));
 
