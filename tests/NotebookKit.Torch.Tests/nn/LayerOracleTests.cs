@@ -1,14 +1,15 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace NotebookKit.Torch.Tests.nn;
+namespace NotebookKit.Torch.Tests;
 
 /// <summary>Initial values, outputs and gradients of every layer against PyTorch's for the same seed.</summary>
 public sealed class LayerOracleTests
 {
-    private static readonly Oracle s_oracle = Oracle.Read("layers.json");
+    private static readonly TorchOracle s_oracle = TorchOracle.Read("layers.json");
     private static readonly long[] s_image = [2, 4, 5, 6];
 
     private static readonly Dictionary<string, (Func<torch.nn.Module> Make, long[] Shape, Func<torch.nn.Module, Tensor, Tensor[]>? Run)> s_layers = new()
@@ -82,7 +83,7 @@ public sealed class LayerOracleTests
         var (make, shape, run) = s_layers[name];
         var indices = name == "Embedding";
 
-        random.manual_seed(Oracle.Seed);
+        random.manual_seed(TorchOracle.Seed);
         using var layer = make();
         var x = indices ? randint(5, shape) : randn(shape).requires_grad_();
         var outputs = run is null ? [((Module<Tensor, Tensor>)layer).call(x)] : run(layer, x);
@@ -91,17 +92,17 @@ public sealed class LayerOracleTests
         Assert.Equal(expected.GetProperty("state").EnumerateArray().Select(e => e.GetString()), layer.state_dict().Keys);
         foreach (var (key, parameter) in layer.named_parameters())
         {
-            Oracle.Close(Oracle.Numbers(expected.GetProperty("parameters").GetProperty(key)), parameter, $"{name}: {key}", 1e-7);
-            Oracle.Close(Oracle.Numbers(expected.GetProperty("gradients").GetProperty(key)), parameter.grad!, $"{name}: gradient of {key}");
+            TorchOracle.Close(TorchOracle.Numbers(expected.GetProperty("parameters").GetProperty(key)), parameter, $"{name}: {key}", 1e-7);
+            TorchOracle.Close(TorchOracle.Numbers(expected.GetProperty("gradients").GetProperty(key)), parameter.grad!, $"{name}: gradient of {key}");
         }
         foreach (var (key, buffer) in layer.named_buffers())
         {
-            Oracle.Close(Oracle.Numbers(expected.GetProperty("buffers").GetProperty(key)), buffer, $"{name}: {key}");
+            TorchOracle.Close(TorchOracle.Numbers(expected.GetProperty("buffers").GetProperty(key)), buffer, $"{name}: {key}");
         }
         var results = expected.GetProperty("outputs").EnumerateArray().ToArray();
         Assert.Equal(results.Length, outputs.Length);
-        for (var k = 0; k < results.Length; k++) Oracle.Close(Oracle.Numbers(results[k]), outputs[k], $"{name}: output {k}");
-        if (!indices) Oracle.Close(Oracle.Numbers(expected.GetProperty("inputGradient")), x.grad!, $"{name}: gradient of the input");
+        for (var k = 0; k < results.Length; k++) TorchOracle.Close(TorchOracle.Numbers(results[k]), outputs[k], $"{name}: output {k}");
+        if (!indices) TorchOracle.Close(TorchOracle.Numbers(expected.GetProperty("inputGradient")), x.grad!, $"{name}: gradient of the input");
     }
 
     private static Tensor[] Two((Tensor, Tensor) t) => [t.Item1, t.Item2];

@@ -1,16 +1,17 @@
 using TorchSharp;
+using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
-namespace NotebookKit.Torch.Tests.nn;
+namespace NotebookKit.Torch.Tests;
 
 /// <summary>Losses, functions and initialisers against PyTorch's for the same seed.</summary>
 public sealed class LossOracleTests
 {
-    private static readonly Oracle s_losses = Oracle.Read("losses.json");
-    private static readonly Oracle s_functional = Oracle.Read("functional.json");
-    private static readonly Oracle s_init = Oracle.Read("init.json");
+    private static readonly TorchOracle s_losses = TorchOracle.Read("losses.json");
+    private static readonly TorchOracle s_functional = TorchOracle.Read("functional.json");
+    private static readonly TorchOracle s_init = TorchOracle.Read("init.json");
     private static readonly long[] s_image = [2, 4, 5, 6];
 
     private static readonly Dictionary<string, (long[][] Shapes, Func<Tensor[], Tensor> Run)> s_functions = new()
@@ -59,7 +60,7 @@ public sealed class LossOracleTests
         var weights = tensor(new float[] { 0.5f, 1, 2, 0.25f });
         var kind = name[..name.LastIndexOf(' ')];
 
-        random.manual_seed(Oracle.Seed);
+        random.manual_seed(TorchOracle.Seed);
         var x = randn([5, 4]).requires_grad_();
         var y = kind switch
         {
@@ -85,8 +86,8 @@ public sealed class LossOracleTests
         };
         value.sum().backward();
 
-        Oracle.Close(Oracle.Numbers(s_losses[name].GetProperty("value")), value, name);
-        Oracle.Close(Oracle.Numbers(s_losses[name].GetProperty("gradient")), x.grad!, $"gradient of {name}");
+        TorchOracle.Close(TorchOracle.Numbers(s_losses[name].GetProperty("value")), value, name);
+        TorchOracle.Close(TorchOracle.Numbers(s_losses[name].GetProperty("gradient")), x.grad!, $"gradient of {name}");
     }
 
     [Theory]
@@ -94,12 +95,12 @@ public sealed class LossOracleTests
     public void Function_SameSeed_GivesPyTorchsNumbers(string name)
     {
         using var scope = NewDisposeScope();
-        random.manual_seed(Oracle.Seed);
+        random.manual_seed(TorchOracle.Seed);
         var (shapes, run) = s_functions[name];
 
         var result = run([.. shapes.Select(s => randn(s))]);
 
-        Oracle.Close(Oracle.Numbers(s_functional[name]), result, name);
+        TorchOracle.Close(TorchOracle.Numbers(s_functional[name]), result, name);
     }
 
     [Theory]
@@ -107,14 +108,14 @@ public sealed class LossOracleTests
     public void Init_SameSeed_GivesPyTorchsNumbers(string name)
     {
         using var scope = NewDisposeScope();
-        random.manual_seed(Oracle.Seed);
+        random.manual_seed(TorchOracle.Seed);
         var (shape, run) = s_initialisers[name];
         var target = empty(shape);
 
         var result = run(target);
 
         Assert.Same(target, result);
-        Oracle.Close(Oracle.Numbers(s_init[name]), result, name, 1e-6);
+        TorchOracle.Close(TorchOracle.Numbers(s_init[name]), result, name, 1e-6);
     }
 
     [Fact]

@@ -1,15 +1,16 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
-namespace NotebookKit.Torch.Tests.optim;
+namespace NotebookKit.Torch.Tests;
 
 /// <summary>20 steps of each optimizer against PyTorch's, from the same seed: losses, norms and the last weights.</summary>
 public sealed class OptimizerOracleTests
 {
-    private static readonly Oracle s_oracle = Oracle.Read("optimizers.json");
+    private static readonly TorchOracle s_oracle = TorchOracle.Read("optimizers.json");
 
     private static readonly Dictionary<string, Func<IEnumerable<Parameter>, torch.optim.Optimizer>> s_optimizers = new()
     {
@@ -53,7 +54,7 @@ public sealed class OptimizerOracleTests
         var single = name.EndsWith("float32", StringComparison.Ordinal);
         var dtype = single ? ScalarType.Float32 : ScalarType.Float64;
         var tolerance = single ? 1e-5 : 1e-12;
-        random.manual_seed(Oracle.Seed);
+        random.manual_seed(TorchOracle.Seed);
         using var model = Sequential(Linear(6, 8), Tanh(), Linear(8, 1)).to(dtype);
         var x = randn([16, 6], dtype);
         var y = randint(2, [16, 1]).to(dtype);
@@ -73,8 +74,8 @@ public sealed class OptimizerOracleTests
             losses.Add(loss.ToDouble());
         }
 
-        Oracle.Close(Oracle.Numbers(s_oracle[name].GetProperty("losses")), [.. losses], $"{name}: losses", tolerance);
-        Oracle.Close(Oracle.Numbers(s_oracle[name].GetProperty("norms")), [.. norms], $"{name}: norms", tolerance);
-        Oracle.Close(Oracle.Numbers(s_oracle[name].GetProperty("last")), model.parameters().First().reshape(-1)[..12], $"{name}: weights", tolerance);
+        TorchOracle.Close(TorchOracle.Numbers(s_oracle[name].GetProperty("losses")), [.. losses], $"{name}: losses", tolerance);
+        TorchOracle.Close(TorchOracle.Numbers(s_oracle[name].GetProperty("norms")), [.. norms], $"{name}: norms", tolerance);
+        TorchOracle.Close(TorchOracle.Numbers(s_oracle[name].GetProperty("last")), model.parameters().First().reshape(-1)[..12], $"{name}: weights", tolerance);
     }
 }

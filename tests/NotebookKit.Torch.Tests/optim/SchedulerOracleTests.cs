@@ -1,15 +1,16 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 using static TorchSharp.torch.optim.lr_scheduler;
 
-namespace NotebookKit.Torch.Tests.optim;
+namespace NotebookKit.Torch.Tests;
 
 /// <summary>Rates (and momenta) of each schedule over 24 steps against PyTorch's.</summary>
 public sealed class SchedulerOracleTests
 {
-    private static readonly Oracle s_oracle = Oracle.Read("schedulers.json");
+    private static readonly TorchOracle s_oracle = TorchOracle.Read("schedulers.json");
 
     private static readonly double[] s_measured =
     [
@@ -59,8 +60,8 @@ public sealed class SchedulerOracleTests
             Assert.Equal([group.LearningRate], schedule.get_last_lr());
         }
 
-        Oracle.Close(Oracle.Numbers(s_oracle[name].GetProperty("rates")), [.. rates], $"{name}: rates", 1e-12);
-        Oracle.Close(Oracle.Numbers(s_oracle[name].GetProperty("momenta")), [.. momenta], $"{name}: momenta", 1e-12);
+        TorchOracle.Close(TorchOracle.Numbers(s_oracle[name].GetProperty("rates")), [.. rates], $"{name}: rates", 1e-12);
+        TorchOracle.Close(TorchOracle.Numbers(s_oracle[name].GetProperty("momenta")), [.. momenta], $"{name}: momenta", 1e-12);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public static partial class torch
 
             /// <summary>The windows of [N, C, H, W] as columns [N, C k k, L].</summary>
             public static Tensor unfold(Tensor input, long kernel_size, long dilation = 1, long padding = 0, long stride = 1) =>
-                Ops.im2col(input, kernel_size, dilation, padding, stride);
+                unfold(input, (kernel_size, kernel_size), (dilation, dilation), (padding, padding), (stride, stride));
 
             /// <summary>The windows of [N, C, H, W] as columns [N, C kh kw, L].</summary>
             public static Tensor unfold(Tensor input, (long, long) kernel_size, (long, long)? dilation = null,
@@ -49,7 +49,7 @@ public static partial class torch
             /// <summary>Sums columns [N, C k k, L] back into [N, C, H, W].</summary>
             public static Tensor fold(Tensor input, long output_size, long kernel_size, long dilation = 1, long padding = 0,
                 long stride = 1) =>
-                Ops.col2im(input, output_size, kernel_size, dilation, padding, stride);
+                fold(input, (output_size, output_size), (kernel_size, kernel_size), (dilation, dilation), (padding, padding), (stride, stride));
 
             /// <summary>Sums columns [N, C kh kw, L] back into [N, C, H, W].</summary>
             public static Tensor fold(Tensor input, (long, long) output_size, (long, long) kernel_size,

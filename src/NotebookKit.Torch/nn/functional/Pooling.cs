@@ -58,7 +58,8 @@ public static partial class torch
             /// <summary>Largest value over windows that give [N, C, output height, output width].</summary>
             public static Tensor adaptive_max_pool2d(Tensor input, long[] output_size)
             {
-                var (values, indices) = Ops.adaptive_max_pool2d(input, output_size);
+                var (values, indices) = Ops.adaptive_max_pool2d(
+                    input, output_size.Length == 1 ? Sizes.Repeat(output_size[0], 2) : output_size);   // no single number here
                 indices.Dispose();
                 return values;
             }

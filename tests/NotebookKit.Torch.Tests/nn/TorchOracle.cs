@@ -1,14 +1,15 @@
 using System.Text.Json;
+using Xunit;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Torch.Tests;
 
 /// <summary>Expected values that PyTorch wrote (tests/oracles/torch/generate.py), one file per subject.</summary>
-internal sealed class Oracle
+internal sealed class TorchOracle
 {
     private readonly Dictionary<string, JsonElement> _cases;
 
-    private Oracle(Dictionary<string, JsonElement> cases)
+    private TorchOracle(Dictionary<string, JsonElement> cases)
     {
         _cases = cases;
     }
@@ -19,7 +20,7 @@ internal sealed class Oracle
 
     public JsonElement this[string name] => _cases[name];
 
-    public static Oracle Read(string file)
+    public static TorchOracle Read(string file)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "oracles", "torch", file);
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
