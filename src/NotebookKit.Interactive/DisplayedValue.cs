@@ -8,7 +8,8 @@ public sealed class DisplayedValue
     /// <summary>The id of the output, unique in this process and beyond.</summary>
     public string DisplayId { get; }
 
-    /// <summary>Shows another value in the same place. May be called from any thread, also after its cell ended.</summary>
+    /// <summary>Shows another value in the same place. May be called from any thread, also after its cell
+    /// ended.</summary>
     /// <param name="value">The new value.</param>
     public void Update(object? value) => NotebookHost.Current.Update(MimeBundles.Of(value), DisplayId);
 }

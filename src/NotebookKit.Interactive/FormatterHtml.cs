@@ -23,7 +23,8 @@ public static class FormatterHtml
     /// <summary>True for HTML that only wraps the plain text: one element without structure.</summary>
     /// <param name="markup">HTML without the style sheet.</param>
     public static bool SaysNoMoreThanText(string markup) =>
-        IsWrapped(markup, "<div class=\"dni-plaintext\"><pre>", "</pre></div>") || IsWrapped(markup, "<span>", "</span>");
+        IsWrapped(markup, "<div class=\"dni-plaintext\"><pre>", "</pre></div>")
+        || IsWrapped(markup, "<span>", "</span>");
 
     private static bool IsWrapped(string markup, string open, string close) =>
         markup.StartsWith(open, StringComparison.Ordinal) && markup.EndsWith(close, StringComparison.Ordinal)

@@ -1,6 +1,7 @@
 namespace NotebookKit.Interactive;
 
-/// <summary>Where outputs go: a Jupyter kernel, the headless runner, or a console. Calls may come from any thread.</summary>
+/// <summary>Where outputs go: a Jupyter kernel, the headless runner, or a console. Calls may come from any
+/// thread.</summary>
 public interface INotebookHost
 {
     /// <summary>Shows a new output.</summary>

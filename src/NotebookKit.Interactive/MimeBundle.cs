@@ -6,7 +6,8 @@ public sealed record MimeBundle
     /// <summary>Creates a bundle.</summary>
     /// <param name="data">By MIME type: string for text/* and image/svg+xml, byte[] for image/png and image/jpeg,
     /// JsonNode for */json. Must contain text/plain.</param>
-    /// <param name="metadata">By MIME type (alternative texts, <see cref="AltText"/>) or front end; may be null.</param>
+    /// <param name="metadata">By MIME type (alternative texts, <see cref="AltText"/>) or front end; may be
+    /// null.</param>
     /// <exception cref="ArgumentException">There is no text/plain, or a value has the wrong type.</exception>
     public MimeBundle(IReadOnlyDictionary<string, object> data, IReadOnlyDictionary<string, object>? metadata = null)
     {
@@ -44,7 +45,8 @@ public sealed record MimeBundle
     public static MimeBundle OfText(string text) =>
         new(new Dictionary<string, object>(StringComparer.Ordinal) { [MimeTypes.PlainText] = text });
 
-    /// <summary>The metadata that gives one form its alternative text, as nbconvert reads it: {mime: {"alt": text}}.</summary>
+    /// <summary>The metadata that gives one form its alternative text, as nbconvert reads it: {mime: {"alt":
+    /// text}}.</summary>
     /// <param name="mimeType">The form that the text describes, for example image/png.</param>
     /// <param name="alt">What is seen, in words.</param>
     public static IReadOnlyDictionary<string, object> AltText(string mimeType, string alt) =>

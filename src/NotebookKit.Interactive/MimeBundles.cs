@@ -5,10 +5,12 @@ namespace NotebookKit.Interactive;
 /// <summary>Turns any value into an output.</summary>
 public static class MimeBundles
 {
-    /// <summary>The forms of a value: its own (<see cref="IRichOutput"/>), else those that the formatters registered with
+    /// <summary>The forms of a value: its own (<see cref="IRichOutput"/>), else those that the formatters registered
+    /// with
     /// <see cref="Formatter"/> prefer for its type; always with text/plain.</summary>
     /// <param name="value">Any value; null is shown as &lt;null&gt;.</param>
-    /// <remarks>A formatter that throws loses nothing: the value's own text is shown with a note. HTML that says no more
+    /// <remarks>A formatter that throws loses nothing: the value's own text is shown with a note. HTML that says no
+    /// more
     /// than the text is left out.</remarks>
     public static MimeBundle Of(object? value)
     {
@@ -21,7 +23,8 @@ public static class MimeBundles
             case string text:
                 return MimeBundle.OfText(text);
             case Task task:
-                return MimeBundle.OfText($"{task.GetType().Name.Split('`')[0]} ({task.Status}); write 'await' for its result.");
+                var name = task.GetType().Name.Split('`')[0];
+                return MimeBundle.OfText($"{name} ({task.Status}); write 'await' for its result.");
         }
 
         try
@@ -30,7 +33,8 @@ public static class MimeBundles
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return MimeBundle.OfText($"{OwnText(value)}\n(its formatter failed: {error.GetType().Name}: {error.Message})");
+            var note = $"(its formatter failed: {error.GetType().Name}: {error.Message})";
+            return MimeBundle.OfText($"{OwnText(value)}\n{note}");
         }
     }
 

@@ -3,7 +3,8 @@ using System.Net;
 
 namespace NotebookKit.Interactive;
 
-/// <summary>What is done, how far, how long still: one output that is updated in place. Safe from many threads.</summary>
+/// <summary>What is done, how far, how long still: one output that is updated in place. Safe from many
+/// threads.</summary>
 /// <remarks>At most four updates a second. The time left comes from the speed of the last 30 seconds and is "--" until
 /// that is known; nothing is guessed. Disposing leaves a line with the total time.</remarks>
 public sealed class Progress : IDisposable
@@ -96,8 +97,9 @@ public sealed class Progress : IDisposable
         var line = finished ? FinalLine(now) : RunningLine(now);
         var data = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            [MimeTypes.Html] = $"<div><progress max=\"{Math.Max(total, 1)}\" value=\"{(total == 0 ? 1 : done)}\" "
-                               + $"aria-label=\"{WebUtility.HtmlEncode(title)}\"></progress> {WebUtility.HtmlEncode(line)}</div>",
+            [MimeTypes.Html] =
+                $"<div><progress max=\"{Math.Max(total, 1)}\" value=\"{(total == 0 ? 1 : done)}\" "
+                + $"aria-label=\"{WebUtility.HtmlEncode(title)}\"></progress> {WebUtility.HtmlEncode(line)}</div>",
             [MimeTypes.PlainText] = line,
         };
         return new MimeBundle(data, new ProgressState(done, total, finished, line).ToMetadata());
@@ -121,7 +123,8 @@ public sealed class Progress : IDisposable
 
     private string Remark() => string.IsNullOrEmpty(note) ? "" : $", {note}";
 
-    /// <summary>Units per second over the window; null until a second has passed and something was done in it.</summary>
+    /// <summary>Units per second over the window; null until a second has passed and something was done in
+    /// it.</summary>
     private double? Speed(TimeSpan now)
     {
         var (at, before) = samples.Peek();

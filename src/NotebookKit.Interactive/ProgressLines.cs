@@ -6,7 +6,7 @@ namespace NotebookKit.Interactive;
 public sealed class ProgressLines(TextWriter? output, bool redraw)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, long> tenths = new(StringComparer.Ordinal);   // last tenth logged, by display id
+    private readonly Dictionary<string, long> tenths = new(StringComparer.Ordinal);   // logged last, by id
     private int drawnWidth;
 
     /// <summary>Shows one report.</summary>

@@ -11,7 +11,8 @@ public sealed record RunContext(
     string? DataDirectory,
     IReadOnlyDictionary<string, string> Parameters)
 {
-    private static volatile RunContext current = new(null, null, null, new Dictionary<string, string>(StringComparer.Ordinal));
+    private static volatile RunContext current =
+        new(null, null, null, new Dictionary<string, string>(StringComparer.Ordinal));
 
     /// <summary>The run in progress.</summary>
     public static RunContext Current

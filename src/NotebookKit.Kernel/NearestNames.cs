@@ -29,7 +29,8 @@ public static class NearestNames
 
     private static bool Contains(string wrong, string name) =>
         Math.Min(wrong.Length, name.Length) >= 3
-        && (name.Contains(wrong, StringComparison.OrdinalIgnoreCase) || wrong.Contains(name, StringComparison.OrdinalIgnoreCase));
+        && (name.Contains(wrong, StringComparison.OrdinalIgnoreCase)
+            || wrong.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Edit distance with swaps of neighbours (Damerau 1964, the restricted form).</summary>
     private static int Distance(string a, string b)

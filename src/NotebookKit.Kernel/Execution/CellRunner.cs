@@ -13,7 +13,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
     private readonly CellThread thread;
     private readonly ConcurrentQueue<(IExecutionEvents To, Action<IExecutionEvents> Event)> pending = new();
     private readonly Lock delivery = new();
-    private readonly AsyncLocal<IExecutionEvents?> target = new();   // output of a task goes to the cell that started it
+    private readonly AsyncLocal<IExecutionEvents?> target = new();   // a task writes into the cell that started it
     private readonly INotebookHost hostBefore = NotebookHost.Current;
     private readonly TextReader inBefore = Console.In;
     private readonly TextWriter outBefore = Console.Out;
@@ -28,7 +28,8 @@ public sealed class CellRunner : INotebookHost, IDisposable
 
     /// <summary>Takes over host and console.</summary>
     /// <param name="evaluator">The language.</param>
-    /// <param name="patience">How long an interrupted cell may take to end before it is given up; null means 10 s.</param>
+    /// <param name="patience">How long an interrupted cell may take to end before it is given up; null means 10
+    /// s.</param>
     public CellRunner(ICellEvaluator evaluator, TimeSpan? patience = null)
     {
         this.evaluator = evaluator;
@@ -119,7 +120,9 @@ public sealed class CellRunner : INotebookHost, IDisposable
                 Send(e => e.Result(bundle));
             }
 
-            return result.Error is { } error && interrupt.IsCancellationRequested ? Interrupted(cell, error) : result.Error;
+            return result.Error is { } error && interrupt.IsCancellationRequested
+                ? Interrupted(cell, error)
+                : result.Error;
         }
         catch (Exception error) when (error is OperationCanceledException or ThreadInterruptedException
                                       && interrupt.IsCancellationRequested)
@@ -128,13 +131,15 @@ public sealed class CellRunner : INotebookHost, IDisposable
         }
     }
 
-    /// <summary>Whatever a cell throws once it was told to stop, it was stopped; only its own lines are of use.</summary>
+    /// <summary>Whatever a cell throws once it was told to stop, it was stopped; only its own lines are of
+    /// use.</summary>
     private static CellError Interrupted(CellSource cell, CellError? error)
     {
         const string Name = "Interrupted";
         var where = error?.Line is { } line ? $"{cell.Name}:line {line}" : cell.Name;
         var message = $"{where} was interrupted; what ran before it is kept.";
-        string[] frames = [.. (error?.Traceback ?? []).Skip(1).TakeWhile(l => !l.Contains("caused by", StringComparison.Ordinal))];
+        var frames = (error?.Traceback ?? []).Skip(1)
+            .TakeWhile(l => !l.Contains("caused by", StringComparison.Ordinal));
         return new CellError(CellFailure.Interrupted, Name, message, error?.Line, [message, .. frames]);
     }
 
@@ -146,7 +151,8 @@ public sealed class CellRunner : INotebookHost, IDisposable
 
     private bool Stream(string name, string text) => Send(e => e.Stream(name, text));
 
-    /// <summary>Queues an event and delivers what is queued, unless another thread is at it. Nobody waits here: a thread that
+    /// <summary>Queues an event and delivers what is queued, unless another thread is at it. Nobody waits here: a
+    /// thread that
     /// writes holds the console's own lock, and a front end that prints while it receives needs it.</summary>
     private bool Send(Action<IExecutionEvents> send)
     {

@@ -3,7 +3,8 @@ using NotebookKit.Interactive;
 
 namespace NotebookKit.Kernel.Execution;
 
-/// <summary>The one long-lived thread on which cells run, so that thread-bound state stays put; replaced only when a cell
+/// <summary>The one long-lived thread on which cells run, so that thread-bound state stays put; replaced only when a
+/// cell
 /// cannot be stopped.</summary>
 /// <param name="patience">How long an interrupted cell may take to end before it is given up.</param>
 internal sealed class CellThread(TimeSpan patience) : IDisposable
@@ -14,7 +15,8 @@ internal sealed class CellThread(TimeSpan patience) : IDisposable
     /// <summary>Runs work on the thread and waits for its end.</summary>
     /// <param name="work">The work; its exceptions are thrown here.</param>
     /// <param name="run">Told to stop when the interrupt comes.</param>
-    /// <param name="interrupt">Stops the work: by its checkpoints first, and after 100 ms by waking its waits too.</param>
+    /// <param name="interrupt">Stops the work: by its checkpoints first, and after 100 ms by waking its waits
+    /// too.</param>
     /// <returns>False when the work did not stop and was given up; it may still be running.</returns>
     public bool Run(Action work, CellRun run, CancellationToken interrupt)
     {

@@ -3,7 +3,8 @@ using NotebookKit.Kernel.Language;
 
 namespace NotebookKit.Kernel.Execution;
 
-/// <summary>What a front end receives while a cell runs: the headless runner folds it into a notebook, a Jupyter front end
+/// <summary>What a front end receives while a cell runs: the headless runner folds it into a notebook, a Jupyter front
+/// end
 /// puts it on the wire. Calls come one at a time, in order, from any thread, also after the cell ended.</summary>
 public interface IExecutionEvents
 {

@@ -5,12 +5,14 @@ using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Kernel.Execution;
 
-/// <summary>Runs a notebook from first to last cell without Jupyter, and writes it executed, as notebook and as page.</summary>
+/// <summary>Runs a notebook from first to last cell without Jupyter, and writes it executed, as notebook and as
+/// page.</summary>
 public static class NotebookRunner
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs a notebook. It stops at the first cell that fails; what ran until then is always written.</summary>
+    /// <summary>Runs a notebook. It stops at the first cell that fails; what ran until then is always
+    /// written.</summary>
     /// <param name="options">What to run.</param>
     /// <param name="interrupt">Stops the running cell and the run.</param>
     /// <returns>How it ended; nothing that the user can cause is thrown.</returns>
@@ -34,7 +36,8 @@ public static class NotebookRunner
     }
 
     private static RunOutcome Run(
-        RunnerOptions options, NotebookDocument notebook, OutputFiles output, Task<CSharpEvaluator> evaluator, CancellationToken interrupt)
+        RunnerOptions options, NotebookDocument notebook, OutputFiles output, Task<CSharpEvaluator> evaluator,
+        CancellationToken interrupt)
     {
         var before = RunContext.Current;
         RunContext.Current = new RunContext(output.Name, output.Directory, options.DataDirectory, options.Parameters);
@@ -52,7 +55,8 @@ public static class NotebookRunner
     }
 
     private static (FailedCell? Failure, int ExitCode) RunCells(
-        RunnerOptions options, NotebookDocument notebook, OutputFiles output, CellRunner runner, CancellationToken interrupt)
+        RunnerOptions options, NotebookDocument notebook, OutputFiles output, CellRunner runner,
+        CancellationToken interrupt)
     {
         foreach (var cell in notebook.Cells.Where(c => c.IsCode))
         {
@@ -82,8 +86,9 @@ public static class NotebookRunner
             }
 
             var reply = runner.Execute(
-                new CellSource($"In[{number}]", cell.Source), new RunObserverEvents(outputs, options.Observer), limit.Token);
-            done.ForEach(d => d.Cell.Outputs = d.Outputs.ToJson());      // all of them: a cell may update an earlier output
+                new CellSource($"In[{number}]", cell.Source), new RunObserverEvents(outputs, options.Observer),
+                limit.Token);
+            done.ForEach(d => d.Cell.Outputs = d.Outputs.ToJson());      // all: a cell may update an earlier output
             options.Observer?.CellFinished(number, cells.Count, reply.Time, reply.Error);
             if (reply.Error is { } error)
             {
@@ -106,12 +111,15 @@ public static class NotebookRunner
     {
         (null, ExitCodes.Ok) => null,
         (null, _) => "The run was interrupted between two cells.",
-        ({ } f, ExitCodes.Timeout) => $"Cell {f.Number} took longer than {options.CellTimeout!.Value.TotalSeconds:0.###} s and was stopped.",
+        ({ } f, ExitCodes.Timeout) =>
+            $"Cell {f.Number} took longer than {options.CellTimeout!.Value.TotalSeconds:0.###} s and was stopped.",
         ({ } f, ExitCodes.Interrupted) => $"Cell {f.Number}: {f.Error.Message}",
-        ({ } f, _) => $"Cell {f.Number}{(f.Error.Line is { } line ? $", line {line}" : "")}: {f.Error.Name}: {f.Error.Message}",
+        ({ Error.Line: { } line } f, _) => $"Cell {f.Number}, line {line}: {f.Error.Name}: {f.Error.Message}",
+        ({ } f, _) => $"Cell {f.Number}: {f.Error.Name}: {f.Error.Message}",
     };
 
     private static string Title(NotebookCell cell) =>
-        cell.Source.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0 && !l.StartsWith("//", StringComparison.Ordinal))
+        cell.Source.Split('\n').Select(l => l.Trim())
+            .FirstOrDefault(l => l.Length > 0 && !l.StartsWith("//", StringComparison.Ordinal))
         ?? cell.Source.Trim();
 }

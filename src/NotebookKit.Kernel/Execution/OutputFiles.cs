@@ -13,13 +13,15 @@ internal sealed record OutputFiles(string Name, string Directory)
     public string HtmlPath => Path.Combine(Directory, Name + ".html");
 
     /// <summary>Makes the folder.</summary>
-    /// <exception cref="UsageException">The folder cannot be made, or the results would replace the notebook itself.</exception>
+    /// <exception cref="UsageException">The folder cannot be made, or the results would replace the notebook
+    /// itself.</exception>
     public static OutputFiles For(string notebookPath, string directory)
     {
         var name = Path.GetFileNameWithoutExtension(notebookPath);
         if (Path.GetFullPath(notebookPath) == Path.Combine(Path.GetFullPath(directory), name + ".ipynb"))
         {
-            throw new UsageException($"The results of {name} would replace {notebookPath}; give another output folder.");
+            throw new UsageException(
+                $"The results of {name} would replace {notebookPath}; give another output folder.");
         }
 
         try

@@ -13,7 +13,7 @@ public sealed class OutputFolder
     private const int MostStreamCharacters = 50 << 20;      // of one cell; more would kill the browser that opens it
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, List<JsonObject>> displays = new(StringComparer.Ordinal);   // by id, over all cells
+    private readonly Dictionary<string, List<JsonObject>> displays = new(StringComparer.Ordinal);   // by id
 
     /// <summary>The receiver for one cell.</summary>
     /// <param name="executionCount">The number of its execution.</param>
@@ -27,7 +27,8 @@ public sealed class OutputFolder
         private bool clearBeforeNext;
         private int streamed;
 
-        internal CellOutputs(OutputFolder folder, int executionCount) => (this.folder, ExecutionCount) = (folder, executionCount);
+        internal CellOutputs(OutputFolder folder, int executionCount) =>
+            (this.folder, ExecutionCount) = (folder, executionCount);
 
         /// <summary>The number of the execution, for its result.</summary>
         public int ExecutionCount { get; }
@@ -46,7 +47,8 @@ public sealed class OutputFolder
                 streamed += text.Length;
                 if (streamed > MostStreamCharacters)
                 {
-                    (name, text) = ("stderr", $"\n(more than {MostStreamCharacters >> 20} MiB of text; the rest is left out)\n");
+                    (name, text) =
+                        ("stderr", $"\n(more than {MostStreamCharacters >> 20} MiB of text; the rest is left out)\n");
                 }
 
                 if (items.LastOrDefault() is not StreamText last || last.Name != name)
@@ -110,7 +112,8 @@ public sealed class OutputFolder
             {
                 ClearIfAsked();
                 items.Add(Filled(
-                    new JsonObject { ["output_type"] = "execute_result", ["execution_count"] = ExecutionCount }, bundle));
+                    new JsonObject { ["output_type"] = "execute_result", ["execution_count"] = ExecutionCount },
+                    bundle));
             }
         }
 
@@ -134,7 +137,8 @@ public sealed class OutputFolder
         {
             lock (folder.gate)
             {
-                return new JsonArray([.. items.Select(i => i is StreamText stream ? stream.ToJson() : ((JsonObject)i).DeepClone())]);
+                return new JsonArray(
+                    [.. items.Select(i => i is StreamText stream ? stream.ToJson() : ((JsonObject)i).DeepClone())]);
             }
         }
 
@@ -169,7 +173,8 @@ public sealed class OutputFolder
                 byte[] bytes => Convert.ToBase64String(bytes),
                 JsonNode node => node.DeepClone(),
                 string text => text,
-                _ => throw new InvalidOperationException($"{mimeType} is a {value.GetType().Name}; MimeBundle refuses that."),
+                _ => throw new InvalidOperationException(
+                    $"{mimeType} is a {value.GetType().Name}; MimeBundle refuses that."),
             };
         }
 
@@ -183,7 +188,9 @@ public sealed class OutputFolder
         var metadata = new JsonObject();
         foreach (var (key, value) in bundle.Metadata ?? new Dictionary<string, object>(StringComparer.Ordinal))
         {
-            metadata[key] = value as JsonNode is { } node ? node.DeepClone() : Convert.ToString(value, CultureInfo.InvariantCulture);
+            metadata[key] = value is JsonNode node
+                ? node.DeepClone()
+                : Convert.ToString(value, CultureInfo.InvariantCulture);
         }
 
         return metadata;

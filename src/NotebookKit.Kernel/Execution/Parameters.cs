@@ -9,7 +9,8 @@ namespace NotebookKit.Kernel.Execution;
 
 /// <summary>A parameter of a notebook, as its cell declares it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its declared type in C#: string, bool, int, long, float, double, decimal, or one of these with ?.</param>
+/// <param name="Type">Its declared type in C#: string, bool, int, long, float, double, decimal, or one of these with
+/// ?.</param>
 /// <param name="Default">Its value as written.</param>
 /// <param name="Comment">The comment behind it; empty when there is none.</param>
 public sealed record Parameter(string Name, string Type, string Default, string Comment);
@@ -39,7 +40,8 @@ public static class Parameters
         };
     }
 
-    /// <summary>Puts the cell that assigns the given values behind the cell that declares them; an older one goes.</summary>
+    /// <summary>Puts the cell that assigns the given values behind the cell that declares them; an older one
+    /// goes.</summary>
     /// <param name="notebook">The notebook to change.</param>
     /// <param name="name">How messages name it.</param>
     /// <param name="values">Values as the user wrote them, by name; with none the notebook stays as it is.</param>
@@ -53,7 +55,9 @@ public static class Parameters
             var parameter = parameters.FirstOrDefault(p => p.Name == key)
                 ?? throw new UsageException(
                     $"No parameter '{key}' in {name}. {NearestNames.Question(key, parameters.Select(p => p.Name))}"
-                    + (parameters.Count == 0 ? "It has none." : $"It has: {string.Join(", ", parameters.Select(p => p.Name))}."));
+                    + (parameters.Count == 0
+                        ? "It has none."
+                        : $"It has: {string.Join(", ", parameters.Select(p => p.Name))}."));
             code.Append($"\n{key} = {ParameterValue.Literal(parameter, value)};");
         }
 
@@ -96,14 +100,18 @@ public static class Parameters
             var type = field.Declaration.Type.ToString();
             if (!ParameterValue.Types.Contains(type.TrimEnd('?')))
             {
-                throw Wrong(field.GetLocation(), $"'{type}' is no type for a parameter; use {string.Join(", ", ParameterValue.Types)}");
+                throw Wrong(
+                    field.GetLocation(),
+                    $"'{type}' is no type for a parameter; use {string.Join(", ", ParameterValue.Types)}");
             }
 
             foreach (var variable in field.Declaration.Variables)
             {
                 if (variable.Initializer?.Value is not { } value || !IsLiteral(value))
                 {
-                    throw Wrong(variable.GetLocation(), $"'{variable.Identifier}' needs a literal as its value, nothing computed");
+                    throw Wrong(
+                        variable.GetLocation(),
+                        $"'{variable.Identifier}' needs a literal as its value, nothing computed");
                 }
 
                 var comment = variable == field.Declaration.Variables.Last() ? Comment(field) : "";
@@ -117,18 +125,24 @@ public static class Parameters
         {
             var line = location.GetLineSpan().StartLinePosition.Line;
             return new UsageException(
-                $"{name}, cell tagged '{Tag}', line {line + 1}: {what}. The line is: {text.Lines[line].ToString().Trim()}");
+                $"{name}, cell tagged '{Tag}', line {line + 1}: {what}. "
+                + $"The line is: {text.Lines[line].ToString().Trim()}");
         }
     }
 
     private static bool IsLiteral(ExpressionSyntax value) => value switch
     {
         LiteralExpressionSyntax => true,
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression, Operand: LiteralExpressionSyntax } => true,
+        PrefixUnaryExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.UnaryMinusExpression, Operand: LiteralExpressionSyntax,
+        } => true,
         _ => false,
     };
 
     private static string Comment(FieldDeclarationSyntax field) =>
-        field.GetTrailingTrivia().Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)).Select(t => t.ToString()[2..].Trim())
+        field.GetTrailingTrivia()
+            .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia))
+            .Select(t => t.ToString()[2..].Trim())
             .FirstOrDefault("");
 }

@@ -17,7 +17,8 @@ public sealed record RunnerOptions
     public string? DataDirectory { get; init; }
 
     /// <summary>Values for parameters, by name, as the user wrote them.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Assemblies that cells may use; what these need comes along.</summary>
     public IReadOnlyList<Assembly> References { get; init; } = [];
@@ -35,7 +36,8 @@ public sealed record RunnerOptions
     public IRunObserver? Observer { get; init; }
 }
 
-/// <summary>Follows a run. What it prints goes to the real console, not into the notebook. Calls may come from any thread,
+/// <summary>Follows a run. What it prints goes to the real console, not into the notebook. Calls may come from any
+/// thread,
 /// one at a time.</summary>
 public interface IRunObserver
 {
@@ -57,7 +59,8 @@ public interface IRunObserver
     /// <param name="text">The text.</param>
     void Stream(string name, string text);
 
-    /// <summary>A cell showed or updated an output, or had a result; progress is recognised by <see cref="ProgressState.Of"/>.</summary>
+    /// <summary>A cell showed or updated an output, or had a result; progress is recognised by
+    /// <see cref="ProgressState.Of"/>.</summary>
     /// <param name="bundle">Its forms.</param>
     /// <param name="displayId">Its id.</param>
     void Displayed(MimeBundle bundle, string displayId);
@@ -66,11 +69,13 @@ public interface IRunObserver
 /// <summary>How a run ended.</summary>
 /// <param name="ExitCode">See <see cref="ExitCodes"/>.</param>
 /// <param name="Message">Why it did not end well; null when it did.</param>
-/// <param name="NotebookPath">The executed notebook, complete or partial; null when nothing could be run or written.</param>
+/// <param name="NotebookPath">The executed notebook, complete or partial; null when nothing could be run or
+/// written.</param>
 /// <param name="HtmlPath">The page; null when nothing could be run or written.</param>
 /// <param name="Failure">The cell that ended the run; null when none did.</param>
 public sealed record RunOutcome(
-    int ExitCode, string? Message = null, string? NotebookPath = null, string? HtmlPath = null, FailedCell? Failure = null);
+    int ExitCode, string? Message = null, string? NotebookPath = null, string? HtmlPath = null,
+    FailedCell? Failure = null);
 
 /// <summary>The cell that ended a run.</summary>
 /// <param name="Number">Number of the code cell, from 1, as in In[number].</param>

@@ -6,7 +6,8 @@ using NotebookKit.Kernel.Language;
 
 namespace NotebookKit.Kernel.Export;
 
-/// <summary>C# with its keywords, strings, numbers and comments in spans; the words come from the compiler's lexer.</summary>
+/// <summary>C# with its keywords, strings, numbers and comments in spans; the words come from the compiler's
+/// lexer.</summary>
 internal static class CodeColours
 {
     public static string Html(string code)

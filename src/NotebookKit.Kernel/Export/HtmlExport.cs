@@ -6,12 +6,15 @@ using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Kernel.Export;
 
-/// <summary>A notebook as one self-contained page for screen, phone and paper. Nothing is fetched when it is read, and its
-/// security policy forbids it; scripts that the outputs bring along work, and without them every output still shows.</summary>
+/// <summary>A notebook as one self-contained page for screen, phone and paper. Nothing is fetched when it is read, and
+/// its
+/// security policy forbids it; scripts that the outputs bring along work, and without them every output still
+/// shows.</summary>
 public static class HtmlExport
 {
     private const string Policy =
-        "default-src 'none'; img-src data: blob:; media-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+        "default-src 'none'; img-src data: blob:; media-src data:; font-src data:; "
+        + "style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
     private static readonly Lazy<string> Style = new(ReadStyle);
 
@@ -30,7 +33,8 @@ public static class HtmlExport
         if (notebook.Cells.FirstOrDefault(c => c.Id == failedCellId) is { } failed)
         {
             page.Append("<p class=\"failed\" role=\"alert\">This run ended early. ")
-                .Append($"<a href=\"#{Anchor(failed)}\">Cell {failed.ExecutionCount}: {WebUtility.HtmlEncode(ErrorOf(failed))}</a></p>\n");
+                .Append($"<a href=\"#{Anchor(failed)}\">Cell {failed.ExecutionCount}: ")
+                .Append($"{WebUtility.HtmlEncode(ErrorOf(failed))}</a></p>\n");
         }
 
         page.Append("<main>\n");
@@ -47,11 +51,13 @@ public static class HtmlExport
         switch (cell.Kind)
         {
             case "markdown":
-                page.Append($"<section id=\"{Anchor(cell)}\">\n{HtmlMarkdown.Render(cell.Source, cell.Attachments)}</section>\n");
+                page.Append($"<section id=\"{Anchor(cell)}\">\n")
+                    .Append($"{HtmlMarkdown.Render(cell.Source, cell.Attachments)}</section>\n");
                 break;
             case "code" when cell.Source.Length > 0 || cell.Outputs.Count > 0:
                 var count = cell.ExecutionCount is { } n ? $"<span class=\"count\">In[{n}]</span>" : "";
-                page.Append($"<section id=\"{Anchor(cell)}\">\n<div class=\"code\">{count}<pre><code>{CodeColours.Html(cell.Source)}</code></pre></div>\n");
+                page.Append($"<section id=\"{Anchor(cell)}\">\n<div class=\"code\">{count}")
+                    .Append($"<pre><code>{CodeColours.Html(cell.Source)}</code></pre></div>\n");
                 foreach (var output in cell.Outputs.OfType<JsonObject>())
                 {
                     page.Append($"<div class=\"output\">{HtmlOutput.Render(output)}</div>\n");

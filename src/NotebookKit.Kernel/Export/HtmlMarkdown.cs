@@ -15,7 +15,8 @@ internal static class HtmlMarkdown
     private static readonly string[] SafeSchemes = ["http:", "https:", "mailto:"];
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml().UsePipeTables().UseMathematics().UseAutoIdentifiers().UseEmphasisExtras().UseFootnotes().UseTaskLists().Build();
+        .DisableHtml().UsePipeTables().UseMathematics().UseAutoIdentifiers().UseEmphasisExtras().UseFootnotes()
+        .UseTaskLists().Build();
 
     /// <summary>Renders one cell.</summary>
     /// <param name="markdown">The text of a cell.</param>
@@ -50,7 +51,8 @@ internal static class HtmlMarkdown
         return local || SafeSchemes.Any(s => trimmed.StartsWith(s, StringComparison.OrdinalIgnoreCase)) ? trimmed : "";
     }
 
-    /// <summary>A picture's data, from the cell's attachments or its own data address; anything else is not fetched, and
+    /// <summary>A picture's data, from the cell's attachments or its own data address; anything else is not fetched,
+    /// and
     /// its alternative text stays.</summary>
     private static string Picture(LinkInline image, JsonObject? attachments)
     {

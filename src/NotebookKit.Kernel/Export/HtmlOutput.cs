@@ -6,12 +6,15 @@ using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Kernel.Export;
 
-/// <summary>One output of a cell as HTML: its richest form, with the text form beside it for those who cannot see it.</summary>
+/// <summary>One output of a cell as HTML: its richest form, with the text form beside it for those who cannot see
+/// it.</summary>
 internal static partial class HtmlOutput
 {
     public static string Render(JsonObject output) => (string?)output["output_type"] switch
     {
-        "stream" => $"<pre class=\"{((string?)output["name"] == "stderr" ? "stderr" : "stdout")}\">{Text(Ipynb.TextIn(output, "text"))}</pre>",
+        "stream" when (string?)output["name"] == "stderr" =>
+            $"<pre class=\"stderr\">{Text(Ipynb.TextIn(output, "text"))}</pre>",
+        "stream" => $"<pre class=\"stdout\">{Text(Ipynb.TextIn(output, "text"))}</pre>",
         "error" => $"<pre class=\"error\">{Text(Traceback(output))}</pre>",
         _ => Data(Ipynb.ObjectIn(output, "data"), output["metadata"] as JsonObject ?? []),
     };
@@ -39,8 +42,9 @@ internal static partial class HtmlOutput
             }
         }
 
+        var latex = Ipynb.TextIn(data, MimeTypes.Latex).Trim('$', '\n');
         return data.ContainsKey(MimeTypes.Markdown) ? HtmlMarkdown.Render(Ipynb.TextIn(data, MimeTypes.Markdown), null)
-            : data.ContainsKey(MimeTypes.Latex) ? $"<div class=\"math\">{Text(Ipynb.TextIn(data, MimeTypes.Latex).Trim('$', '\n'))}</div>"
+            : latex.Length > 0 ? $"<div class=\"math\">{Text(latex)}</div>"
             : $"<pre>{Text(plain)}</pre>";
     }
 

@@ -20,7 +20,8 @@ public sealed class CSharpEvaluator : ICellEvaluator
 
     // Touches what a first cell needs - a class, LINQ, a lambda, await, an interpolated string - and leaves no name.
     private const string WarmUpCode = """
-        { var sum = Enumerable.Range(0, 3).Where(i => i > 0).Select(i => new { i }).Sum(x => x.i); await Task.CompletedTask;
+        { var sum = Enumerable.Range(0, 3).Where(i => i > 0).Select(i => new { i }).Sum(x => x.i);
+          await Task.CompletedTask;
           for (var i = 0; i < 1; i++) { sum += i; } _ = $"{sum:N0}"; }
         """;
 
@@ -28,15 +29,19 @@ public sealed class CSharpEvaluator : ICellEvaluator
     private readonly Dictionary<string, string> codeOfCells = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> nameOfSubmissions = [];
 
-    /// <summary>Binds the references and compiles a first cell, so that the next one finds a warm compiler (about a second).</summary>
+    /// <summary>Binds the references and compiles a first cell, so that the next one finds a warm compiler (about a
+    /// second).</summary>
     /// <param name="references">Assemblies that cells use; what these need comes along.</param>
-    /// <param name="usings">Namespaces to import besides <see cref="DefaultUsings"/>; "static X" imports a type.</param>
+    /// <param name="usings">Namespaces to import besides <see cref="DefaultUsings"/>; "static X" imports a
+    /// type.</param>
     /// <exception cref="UsageException">A using names nothing in the references.</exception>
     public CSharpEvaluator(IEnumerable<Assembly> references, IEnumerable<string> usings)
     {
         // Static imports of a script are written as the type's name, as namespaces are.
-        string[] all = [.. DefaultUsings, CellWords, .. usings.Select(u => u.StartsWith("static ", StringComparison.Ordinal) ? u[7..] : u)];
-        chain = new SubmissionChain(References.For([.. references, typeof(Cell).Assembly]), [.. all.Distinct(StringComparer.Ordinal)]);
+        var written = usings.Select(u => u.StartsWith("static ", StringComparison.Ordinal) ? u[7..] : u);
+        chain = new SubmissionChain(
+            References.For([.. references, typeof(Cell).Assembly]),
+            [.. DefaultUsings.Append(CellWords).Concat(written).Distinct(StringComparer.Ordinal)]);
         var first = Evaluate(new CellSource("start", WarmUpCode), CancellationToken.None);
         if (first.Error is { } error)
         {

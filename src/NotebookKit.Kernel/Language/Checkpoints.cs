@@ -19,7 +19,8 @@ internal sealed class Checkpoints : CSharpSyntaxRewriter
     }
 
     /// <summary>The same cell with checkpoints.</summary>
-    public static CompilationUnitSyntax Insert(CompilationUnitSyntax cell) => (CompilationUnitSyntax)new Checkpoints().Visit(cell);
+    public static CompilationUnitSyntax Insert(CompilationUnitSyntax cell) =>
+        (CompilationUnitSyntax)new Checkpoints().Visit(cell);
 
     public override SyntaxNode? VisitWhileStatement(WhileStatementSyntax node)
     {
@@ -57,7 +58,9 @@ internal sealed class Checkpoints : CSharpSyntaxRewriter
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
         var method = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
-        return BodyOf(method.Body, method.ExpressionBody, method.ReturnType, method.Modifiers, method.SemicolonToken) is { } body
+        var body = BodyOf(
+            method.Body, method.ExpressionBody, method.ReturnType, method.Modifiers, method.SemicolonToken);
+        return body is not null
             ? method.WithBody(body).WithExpressionBody(null).WithSemicolonToken(default)
             : method;
     }
@@ -65,7 +68,9 @@ internal sealed class Checkpoints : CSharpSyntaxRewriter
     public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
     {
         var function = (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!;
-        return BodyOf(function.Body, function.ExpressionBody, function.ReturnType, function.Modifiers, function.SemicolonToken) is { } body
+        var body = BodyOf(
+            function.Body, function.ExpressionBody, function.ReturnType, function.Modifiers, function.SemicolonToken);
+        return body is not null
             ? function.WithBody(body).WithExpressionBody(null).WithSemicolonToken(default)
             : function;
     }
@@ -94,7 +99,8 @@ internal sealed class Checkpoints : CSharpSyntaxRewriter
             .WithOpenBraceToken(Token(statement.GetLeadingTrivia(), SyntaxKind.OpenBraceToken, TriviaList(Space)))
             .WithCloseBraceToken(Token(TriviaList(Space), SyntaxKind.CloseBraceToken, statement.GetTrailingTrivia()));
 
-    /// <summary>The first statement goes onto the line of the brace: the brace's own line break moves behind it.</summary>
+    /// <summary>The first statement goes onto the line of the brace: the brace's own line break moves behind
+    /// it.</summary>
     private static BlockSyntax WithPass(BlockSyntax block)
     {
         var brace = block.OpenBraceToken;
@@ -103,14 +109,16 @@ internal sealed class Checkpoints : CSharpSyntaxRewriter
     }
 
     private static BlockSyntax? BodyOf(
-        BlockSyntax? block, ArrowExpressionClauseSyntax? arrow, TypeSyntax returnType, SyntaxTokenList modifiers, SyntaxToken semicolon)
+        BlockSyntax? block, ArrowExpressionClauseSyntax? arrow, TypeSyntax returnType, SyntaxTokenList modifiers,
+        SyntaxToken semicolon)
     {
         if (block is not null)
         {
             return WithPass(block);
         }
 
-        if (arrow is null || arrow.Expression is ThrowExpressionSyntax || Returns(returnType, modifiers) is not { } returns)
+        if (arrow is null || arrow.Expression is ThrowExpressionSyntax
+            || Returns(returnType, modifiers) is not { } returns)
         {
             return null;
         }

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NotebookKit.Kernel.Language;
 
-/// <summary>Compiler errors at the cell's own lines: source line, caret, message, and a hint where one is known.</summary>
+/// <summary>Compiler errors at the cell's own lines: source line, caret, message, and a hint where one is
+/// known.</summary>
 internal static partial class CompileErrors
 {
     private const int MostShown = 20;
@@ -37,7 +38,8 @@ internal static partial class CompileErrors
         var first = errors[0];
         int? line = first.Location.IsInSource ? first.Location.GetLineSpan().StartLinePosition.Line + 1 : null;
         return new CellError(
-            CellFailure.Compilation, "CompilationError", $"{Place(first)}: {first.Id}: {Message(first, nameOf)}", line, traceback);
+            CellFailure.Compilation, "CompilationError", $"{Place(first)}: {first.Id}: {Message(first, nameOf)}", line,
+            traceback);
 
         string Place(Diagnostic error)
         {
@@ -46,7 +48,8 @@ internal static partial class CompileErrors
         }
     }
 
-    /// <summary>Turns the names that compiler and runtime give to cells and their classes into the names of the cells.</summary>
+    /// <summary>Turns the names that compiler and runtime give to cells and their classes into the names of the
+    /// cells.</summary>
     public static string Readable(string text, Func<int, string> nameOf)
     {
         text = SubmissionName().Replace(text, m =>
@@ -56,7 +59,8 @@ internal static partial class CompileErrors
         });
         text = TypeAtPlace().Replace(text, "$1 (of $2)");
         return CastOfTwins().Replace(text, m =>
-            $"{m.Groups[1]} (of {nameOf(int.Parse(m.Groups[3].ValueSpan))}) is not {m.Groups[2]} (of {nameOf(int.Parse(m.Groups[4].ValueSpan))}): "
+            $"{m.Groups[1]} (of {nameOf(int.Parse(m.Groups[3].ValueSpan))}) is not "
+            + $"{m.Groups[2]} (of {nameOf(int.Parse(m.Groups[4].ValueSpan))}): "
             + "the class was declared again. Run the cells that made the older objects again.");
     }
 
@@ -79,6 +83,8 @@ internal static partial class CompileErrors
     [GeneratedRegex(@"(\w+) \[(In\[\d+\])\(\d+\)\]")]
     private static partial Regex TypeAtPlace();
 
-    [GeneratedRegex(@"\[A\](?:\S*\+)?(\w+) cannot be cast to \[B\](?:\S*\+)?(\w+)\. Type A originates from 'cell-(\d+),.*?Type B originates from 'cell-(\d+),.*", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\[A\](?:\S*\+)?(\w+) cannot be cast to \[B\](?:\S*\+)?(\w+)\. "
+        + @"Type A originates from 'cell-(\d+),.*?Type B originates from 'cell-(\d+),.*", RegexOptions.Singleline)]
     private static partial Regex CastOfTwins();
 }

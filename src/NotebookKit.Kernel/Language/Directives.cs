@@ -18,9 +18,11 @@ internal static class Directives
         {
             var advice = trivia.Kind() switch
             {
-                SyntaxKind.ReferenceDirectiveTrivia => "reference the assembly or package in the project that runs the notebook.",
+                SyntaxKind.ReferenceDirectiveTrivia =>
+                    "reference the assembly or package in the project that runs the notebook.",
                 SyntaxKind.LoadDirectiveTrivia => "put the code into a cell.",
-                SyntaxKind.BadDirectiveTrivia or SyntaxKind.ShebangDirectiveTrivia when trivia.ToString().StartsWith("#!", StringComparison.Ordinal)
+                SyntaxKind.BadDirectiveTrivia or SyntaxKind.ShebangDirectiveTrivia
+                    when trivia.ToString().StartsWith("#!", StringComparison.Ordinal)
                     || trivia.ToString().StartsWith("#i", StringComparison.Ordinal) => "cells are C# only.",
                 _ => null,
             };

@@ -9,7 +9,8 @@ internal static partial class FrameNames
     private static readonly string[] Hidden =
     [
         "System.Runtime.CompilerServices", "System.Runtime.ExceptionServices", "System.Threading.Tasks",
-        "System.Reflection", "System.Threading.ExecutionContext", "NotebookKit.Kernel.", "NotebookKit.Interactive.Checkpoint",
+        "System.Reflection", "System.Threading.ExecutionContext", "NotebookKit.Kernel.",
+        "NotebookKit.Interactive.Checkpoint",
     ];
 
     /// <summary>The function of a cell; empty for the cell's top level.</summary>

@@ -3,21 +3,28 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NotebookKit.Kernel.Language;
 
-/// <summary>What to do about a compiler error: the things that cells cannot do, missing usings, names close by.</summary>
+/// <summary>What to do about a compiler error: the things that cells cannot do, missing usings, names close
+/// by.</summary>
 internal static class Hints
 {
+    private const string PlainExtension = "Write a plain 'static R Name(this T x)' at the top of the cell.";
+
     public static string? For(Diagnostic error, Submission submission)
     {
         var node = NodeAt(error, submission.Tree);
         return error.Id switch
         {
-            "CS1002" or "CS1001" or "CS1031" or "CS0246" or "CS0118" or "CS0138" or "CS7007" when IsUsingVar(error, submission.Tree) =>
-                "a cell cannot hold 'using var x = ...;' at its top. Write 'using (var x = ...) { ... }', or put braces around it.",
-            "CS1109" => "extension methods cannot stand in a static class of a cell. Write a plain 'static R Name(this T x)' at the top of the cell.",
-            "CS9283" or "CS1569" => "extension blocks do not work in a cell. Write a plain 'static R Name(this T x)' at the top of the cell.",
-            "CS7021" => "a cell cannot declare a namespace. Leave the line out: what the cell declares is visible to all later cells.",
+            "CS1002" or "CS1001" or "CS1031" or "CS0246" or "CS0118" or "CS0138" or "CS7007"
+                when IsUsingVar(error, submission.Tree) =>
+                "a cell cannot hold 'using var x = ...;' at its top. "
+                + "Write 'using (var x = ...) { ... }', or put braces around it.",
+            "CS1109" => "extension methods cannot stand in a static class of a cell. " + PlainExtension,
+            "CS9283" or "CS1569" => "extension blocks do not work in a cell. " + PlainExtension,
+            "CS7021" => "a cell cannot declare a namespace. "
+                + "Leave the line out: what the cell declares is visible to all later cells.",
             "CS9054" => "leave 'file' out: a cell's types are its own until a later cell declares the same name.",
-            "CS8345" => "the top of a cell cannot hold a ref struct such as Span<T>. Put the lines into braces: { Span<int> s = ...; }.",
+            "CS8345" => "the top of a cell cannot hold a ref struct such as Span<T>. "
+                + "Put the lines into braces: { Span<int> s = ...; }.",
             "CS9176" => "say the type: new[] { 1, 2, 3 }, or int[] x = [1, 2, 3];",
             "CS0201" => "leave the semicolon out to show a value.",
             "CS0103" or "CS0246" or "CS0234" or "CS0305" => MissingName(node, submission),
@@ -28,7 +35,9 @@ internal static class Hints
     }
 
     private static SyntaxNode? NodeAt(Diagnostic error, SyntaxTree tree) =>
-        error.Location.IsInSource ? tree.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true) : null;
+        error.Location.IsInSource
+            ? tree.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)
+            : null;
 
     /// <summary>`using var x = y;` is read as a using directive without its semicolon.</summary>
     private static bool IsUsingVar(Diagnostic error, SyntaxTree tree)
@@ -65,7 +74,8 @@ internal static class Hints
         }
 
         var model = submission.Compilation.GetSemanticModel(submission.Tree);
-        var type = model.GetTypeInfo(access.Expression).Type ?? model.GetSymbolInfo(access.Expression).Symbol as ITypeSymbol;
+        var type = model.GetTypeInfo(access.Expression).Type
+            ?? model.GetSymbolInfo(access.Expression).Symbol as ITypeSymbol;
         if (type is null)
         {
             return null;
@@ -92,7 +102,8 @@ internal static class Hints
         var names = error.GetMessage().Split('\'');
         var name = names[1].Split(" [")[0];             // two of one name are told apart as 'P [In[1](1)]'
         return names.Length >= 4 && name == names[3].Split(" [")[0]
-            ? $"the two are different types: '{name}' was declared again by a later cell. Run the cells that made the older objects again."
+            ? $"the two are different types: '{name}' was declared again by a later cell. "
+              + "Run the cells that made the older objects again."
             : null;
     }
 

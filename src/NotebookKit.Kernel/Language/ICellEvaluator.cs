@@ -1,6 +1,7 @@
 namespace NotebookKit.Kernel.Language;
 
-/// <summary>Runs cells of one language, one after the other, on one state. Knows nothing of notebooks or protocols.</summary>
+/// <summary>Runs cells of one language, one after the other, on one state. Knows nothing of notebooks or
+/// protocols.</summary>
 public interface ICellEvaluator
 {
     /// <summary>Compiles and runs a cell on the calling thread.</summary>

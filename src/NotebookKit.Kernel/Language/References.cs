@@ -8,7 +8,8 @@ namespace NotebookKit.Kernel.Language;
 /// <summary>What cells may use: the framework and the given assemblies with all that these need.</summary>
 internal static class References
 {
-    /// <summary>One reference per file: the shared framework of this process, then the closure of the assemblies.</summary>
+    /// <summary>One reference per file: the shared framework of this process, then the closure of the
+    /// assemblies.</summary>
     public static IReadOnlyList<MetadataReference> For(IEnumerable<Assembly> assemblies)
     {
         var known = KnownFiles();
@@ -35,7 +36,7 @@ internal static class References
     {
         var list = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
         return list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .DistinctBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase)      // the host lists some twice
+            .DistinctBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase)   // some are there twice
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
     }
 

@@ -45,7 +45,8 @@ internal static class RuntimeErrors
     }
 
     private static void Add(
-        Exception error, List<string> lines, Dictionary<string, string> codeOfCells, Func<int, string> nameOf, int depth)
+        Exception error, List<string> lines, Dictionary<string, string> codeOfCells, Func<int, string> nameOf,
+        int depth)
     {
         var indent = new string(' ', 2 * depth);
         lines.Add($"{indent}{(depth > 0 ? "caused by " : "")}{TypeName(error, nameOf)}: {Message(error, nameOf)}");
@@ -56,7 +57,8 @@ internal static class RuntimeErrors
             {
                 libraryFrames = 0;
                 var name = FrameNames.InCell(frame.GetMethod());
-                lines.Add($"{indent}  at {file}:line {frame.GetFileLineNumber()}{(name.Length > 0 ? $" in {name}" : "")}");
+                var place = name.Length > 0 ? $" in {name}" : "";
+                lines.Add($"{indent}  at {file}:line {frame.GetFileLineNumber()}{place}");
                 lines.Add($"{indent}  ---> {SourceLine(code, frame.GetFileLineNumber())}");
             }
             else if (FrameNames.InLibrary(frame.GetMethod()) is { } name && libraryFrames++ < MostLibraryFrames)

@@ -26,7 +26,8 @@ internal sealed class SubmissionChain
         this.usings = usings;
     }
 
-    /// <summary>Name that the compiler gives to the class of a cell; errors turn it back into the cell's name.</summary>
+    /// <summary>Name that the compiler gives to the class of a cell; errors turn it back into the cell's
+    /// name.</summary>
     public static string ClassName(int number) => $"Submission#{number}";
 
     public static SyntaxTree Parse(CellSource cell) =>
@@ -46,10 +47,11 @@ internal sealed class SubmissionChain
 
         if (root.Members.Count == 0)
         {
-            return new Submission(compiled, plain, null, null, plain.GetDiagnostics(interrupt));   // usings or comments alone
+            return new Submission(compiled, plain, null, null, plain.GetDiagnostics(interrupt));   // usings alone
         }
 
-        var guarded = Link(CSharpSyntaxTree.Create(Checkpoints.Insert(root), ParseOptions, tree.FilePath, Encoding.UTF8));
+        var guarded = Link(
+            CSharpSyntaxTree.Create(Checkpoints.Insert(root), ParseOptions, tree.FilePath, Encoding.UTF8));
         var submission = Emit(guarded, interrupt);
         return submission.Diagnostics.Any(IsError)
             ? Emit(plain, interrupt)       // the same errors at the columns that the user wrote

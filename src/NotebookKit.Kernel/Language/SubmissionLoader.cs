@@ -3,7 +3,8 @@ using System.Runtime.Loader;
 
 namespace NotebookKit.Kernel.Language;
 
-/// <summary>Holds the compiled cells of one chain; everything else comes from the host, so that types are the same.</summary>
+/// <summary>Holds the compiled cells of one chain; everything else comes from the host, so that types are the
+/// same.</summary>
 internal sealed class SubmissionLoader() : AssemblyLoadContext("cells")
 {
     private readonly Dictionary<string, Assembly> submissions = new(StringComparer.Ordinal);

@@ -11,7 +11,8 @@ public static class AtomicFile
     /// <summary>Replaces a file by new text (UTF-8 without a mark).</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its new content.</param>
-    /// <exception cref="UsageException">The disk is full or the folder cannot be written; the old file is untouched.</exception>
+    /// <exception cref="UsageException">The disk is full or the folder cannot be written; the old file is
+    /// untouched.</exception>
     public static void Write(string path, string text)
     {
         var aside = AsideOf(path);
@@ -33,7 +34,8 @@ public static class AtomicFile
                        || error.Message.Contains("No space left", StringComparison.Ordinal);
             throw new UsageException(
                 full
-                    ? $"The disk of {path} is full: {bytes.Length / 1024.0:N0} KiB are needed. Free some space and run again; the old file is untouched."
+                    ? $"The disk of {path} is full: {bytes.Length / 1024.0:N0} KiB are needed. "
+                      + "Free some space and run again; the old file is untouched."
                     : $"Cannot write {path}: {error.Message}",
                 error);
         }

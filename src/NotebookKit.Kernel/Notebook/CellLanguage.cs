@@ -7,7 +7,8 @@ internal static class CellLanguage
 {
     private static readonly string[] CSharpNames = ["csharp", "c#", ".net-csharp", "cs"];
 
-    /// <summary>Sees that every code cell is C#, and says so in the notebook's metadata when nothing is said there.</summary>
+    /// <summary>Sees that every code cell is C#, and says so in the notebook's metadata when nothing is said
+    /// there.</summary>
     /// <exception cref="UsageException">A cell or the notebook is in another language.</exception>
     public static void RequireCSharp(NotebookDocument notebook, string name)
     {
@@ -23,10 +24,13 @@ internal static class CellLanguage
         {
             number++;
             var language = Text(cell.Metadata, "dotnet_interactive", "language")
-                ?? Text(cell.Metadata, "polyglot_notebook", "kernelName") ?? Text(cell.Metadata, "vscode", "languageId");
+                ?? Text(cell.Metadata, "polyglot_notebook", "kernelName")
+                ?? Text(cell.Metadata, "vscode", "languageId");
             if (language is not null && !IsCSharp(language))
             {
-                throw new UsageException($"Cell {number} of {name} is in {language}; C# cells are run here. Remove it or make it a raw cell.");
+                throw new UsageException(
+                    $"Cell {number} of {name} is in {language}; C# cells are run here. "
+                    + "Remove it or make it a raw cell.");
             }
         }
 

@@ -41,7 +41,8 @@ public static partial class Ipynb
         catch (JsonException error)
         {
             throw new UsageException(
-                $"{name} is no notebook: line {error.LineNumber + 1} is not JSON. Restore the file or save it again.", error);
+                $"{name} is no notebook: line {error.LineNumber + 1} is not JSON. Restore the file or save it again.",
+                error);
         }
 
         try
@@ -87,19 +88,23 @@ public static partial class Ipynb
 
     /// <summary>True for MIME types whose data is stored as lines of text.</summary>
     internal static bool IsText(string mimeType) =>
-        mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "image/svg+xml" or "application/javascript";
+        mimeType.StartsWith("text/", StringComparison.Ordinal)
+        || mimeType is "image/svg+xml" or "application/javascript";
 
     private static NotebookDocument FromJson(JsonNode? node, string name)
     {
-        if (node is not JsonObject root || root["nbformat"] is not JsonValue version || root["cells"] is not JsonArray array)
+        if (node is not JsonObject root || root["nbformat"] is not JsonValue version
+            || root["cells"] is not JsonArray array)
         {
-            throw new UsageException($"{name} is no notebook: it needs the keys nbformat and cells. Save it from Jupyter again.");
+            throw new UsageException(
+                $"{name} is no notebook: it needs the keys nbformat and cells. Save it from Jupyter again.");
         }
 
         if (version.GetValue<int>() != 4)
         {
             throw new UsageException(
-                $"{name} has notebook format {version.GetValue<int>()}; formats 4.0 to 4.5 are read. Open it in Jupyter and save it again.");
+                $"{name} has notebook format {version.GetValue<int>()}; formats 4.0 to 4.5 are read. "
+                + "Open it in Jupyter and save it again.");
         }
 
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -108,7 +113,8 @@ public static partial class Ipynb
         {
             if (array[i] is not JsonObject source || source["cell_type"] is not JsonValue)
             {
-                throw new UsageException($"{name} is no notebook: its cell {i + 1} has no cell_type. Save it from Jupyter again.");
+                throw new UsageException(
+                    $"{name} is no notebook: its cell {i + 1} has no cell_type. Save it from Jupyter again.");
             }
 
             var json = (JsonObject)source.DeepClone();

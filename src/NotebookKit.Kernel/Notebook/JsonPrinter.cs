@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKit.Kernel.Notebook;
 
-/// <summary>Prints JSON as Jupyter does: one blank of indentation, keys sorted, text unescaped; so that a notebook saved
+/// <summary>Prints JSON as Jupyter does: one blank of indentation, keys sorted, text unescaped; so that a notebook
+/// saved
 /// here and there differs in no line.</summary>
 internal static class JsonPrinter
 {
@@ -78,7 +79,15 @@ internal static class JsonPrinter
             }
             else if (c < ' ' || c == '\u007f' || char.IsSurrogate(c))
             {
-                text.Append(c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\b' => "\\b", '\f' => "\\f", _ => $"\\u{(int)c:x4}" });
+                text.Append(c switch
+                {
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\t' => "\\t",
+                    '\b' => "\\b",
+                    '\f' => "\\f",
+                    _ => $"\\u{(int)c:x4}",
+                });
             }
             else
             {

@@ -8,7 +8,11 @@ public sealed class NotebookCatalog(string folder)
 
     /// <summary>Names of all notebooks, without extension, in order.</summary>
     public IReadOnlyList<string> Names => Directory.Exists(folder)
-        ? [.. Directory.GetFiles(folder, "*" + Extension).Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)]
+        ?
+        [
+            .. Directory.GetFiles(folder, "*" + Extension).Select(f => Path.GetFileNameWithoutExtension(f)!)
+                .Order(StringComparer.Ordinal),
+        ]
         : [];
 
     /// <summary>Finds a notebook.</summary>
@@ -23,7 +27,9 @@ public sealed class NotebookCatalog(string folder)
         }
 
         var names = Names;
-        var bare = wanted.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? wanted[..^Extension.Length] : wanted;
+        var bare = wanted.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
+            ? wanted[..^Extension.Length]
+            : wanted;
         var found = names.Where(n => n == bare).DefaultIfEmpty().First() is { } exact
             ? [exact]
             : names.Where(n => Fits(n, bare)).ToList();
@@ -42,7 +48,8 @@ public sealed class NotebookCatalog(string folder)
             return $"There is no notebook file {wanted}.";
         }
 
-        return $"No notebook '{wanted}' in {folder}. {NearestNames.Question(bare, names.SelectMany(n => new[] { n, Title(n) }))}"
+        var question = NearestNames.Question(bare, names.SelectMany(n => new[] { n, Title(n) }));
+        return $"No notebook '{wanted}' in {folder}. {question}"
                + (names.Count == 0 ? "The folder has none." : $"It has: {string.Join(", ", names)}.");
     }
 
@@ -54,5 +61,6 @@ public sealed class NotebookCatalog(string folder)
         int.TryParse(name.Split('-')[0], out var number) ? number : null;
 
     /// <summary>The name without its number.</summary>
-    private static string Title(string name) => Number(name) is null ? name : name[(name.Split('-')[0].Length)..].TrimStart('-');
+    private static string Title(string name) =>
+        Number(name) is null ? name : name[(name.Split('-')[0].Length)..].TrimStart('-');
 }
