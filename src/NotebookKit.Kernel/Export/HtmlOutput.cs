@@ -25,7 +25,8 @@ internal static partial class HtmlOutput
         if (data.ContainsKey(MimeTypes.Html))
         {
             var markup = Ipynb.TextIn(data, MimeTypes.Html);
-            return Html.ToText(markup) == plain.Trim() ? markup : markup + AsText(plain);
+            var hasText = markup.Contains("<details", StringComparison.Ordinal) || Html.ToText(markup) == plain.Trim();
+            return hasText ? markup : markup + AsText(plain);
         }
 
         if (data.ContainsKey(MimeTypes.Svg))

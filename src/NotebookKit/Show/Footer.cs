@@ -16,8 +16,8 @@ public static class Footer
     /// <param name="caption">What the reader is to see.</param>
     /// <returns>The figure.</returns>
     public static Figure Draw(
-        RunEnvironment environment, string mode, IReadOnlyList<long> seeds, IReadOnlyList<DataUse> data, double wallSeconds,
-        string caption = "Environment of this run")
+        RunEnvironment environment, string mode, IReadOnlyList<long> seeds, IReadOnlyList<DataUse> data,
+        double wallSeconds, string caption = "Environment of this run")
     {
         var tree = environment.Clean switch { true => "", false => " (with changes)", null => " (changes unknown)" };
         List<(string Name, string Value)> lines =

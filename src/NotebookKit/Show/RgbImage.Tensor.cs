@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Show;
@@ -6,7 +5,8 @@ namespace NotebookKit.Show;
 public sealed partial record RgbImage
 {
     /// <summary>Makes a picture of an image tensor.</summary>
-    /// <param name="image">[3, H, W] or [1, H, W] (grey), float in [0, 1] (values outside take the end) or uint8.</param>
+    /// <param name="image">[3, H, W] or [1, H, W] (grey), uint8 or float in [0, 1]; values outside take the
+    /// end.</param>
     /// <returns>W x H; floats rounded to the nearest of 256 levels.</returns>
     /// <exception cref="ArgumentException">The shape or type is another, or a value is not finite.</exception>
     public static RgbImage FromTensor(Tensor image)
