@@ -110,38 +110,6 @@ public sealed class ImageSet : IDisposable
         return (Select(rest), Select(held));
     }
 
-    /// <summary>The same pictures with one label for all, for a test of one class against another.</summary>
-    /// <param name="label">The label of every picture.</param>
-    /// <param name="classes">Class names in label order.</param>
-    /// <exception cref="DataException">The label is outside the classes.</exception>
-    public ImageSet Relabel(long label, IReadOnlyList<string> classes) =>
-        new(Images.clone(), full_like(Labels, label), classes, Source, CloneMasks(), Subjects?.clone());
-
-    /// <summary>Two sets one after the other; masks and subjects stay where both sets have them.</summary>
-    /// <param name="other">Pictures of the same shape with the same classes.</param>
-    /// <param name="source">Which data the two are together.</param>
-    /// <exception cref="DataException">Shapes or classes differ.</exception>
-    public ImageSet Join(ImageSet other, DataUse source)
-    {
-        if (!Images.shape.AsSpan(1).SequenceEqual(other.Images.shape.AsSpan(1))
-            || !Classes.SequenceEqual(other.Classes))
-        {
-            throw new DataException(
-                $"Joined sets must have pictures of one shape and the same classes, but are {Shape(Images)} of " +
-                $"{string.Join(", ", Classes)} and {Shape(other.Images)} of {string.Join(", ", other.Classes)}.");
-        }
-
-        return new(
-            cat([Images, other.Images], 0), cat([Labels, other.Labels], 0), Classes, source,
-            Masks.Keys.Intersect(other.Masks.Keys).ToDictionary(
-                name => name, name => cat([Masks[name], other.Masks[name]], 0)),
-            Subjects is null || other.Subjects is null ? null : cat([Subjects, other.Subjects], 0));
-    }
-
-    /// <summary>The same pictures on a device.</summary>
-    /// <param name="device">Where the tensors shall live.</param>
-    public ImageSet To(Device device) => Map(whole => whole.to(device, copy: true));
-
     /// <summary>The pixels as an array, for code that works on bytes.</summary>
     /// <returns>[N * C * H * W].</returns>
     public byte[] ToPlanes()

@@ -88,21 +88,6 @@ public class ImageSetTests
     }
 
     [Fact]
-    public void Join_TwoSets_KeepsOrderAndWhatBothHave()
-    {
-        using var first = ImageSets.Numbered(3);
-        using var second = ImageSets.Numbered(2);
-
-        using var both = first.Join(second, ImageSets.Source);
-
-        Assert.Equal([0, 1, 2, 0, 1], both.ToPlanes().Where((_, i) => i % 4 == 0).Select(b => (int)b));
-        Assert.Equal(5, both.Masks["even"].shape[0]);
-        using var other = first.Relabel(0, ["x"]);
-        Assert.Equal([0L, 0, 0], other.ToLabels());
-        Assert.Contains("must have pictures of one shape", Fails(() => first.Join(other, ImageSets.Source)));
-    }
-
-    [Fact]
     public void Take_First_LeavesTheWholeUntouched()
     {
         using var set = ImageSets.Numbered(5);
