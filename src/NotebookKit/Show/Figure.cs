@@ -1,7 +1,7 @@
 using NotebookKit.Data;
 using NotebookKit.Interactive;
 using PngFile = NotebookKit.Show.Png;
-using Shapes = NotebookKit.Show.Svg;
+using SvgFile = NotebookKit.Show.Svg;
 
 namespace NotebookKit.Show;
 
@@ -107,8 +107,8 @@ public sealed class Figure : IRichOutput
     /// </summary>
     internal static Figure Message(string caption, string message)
     {
-        var width = Math.Max(320, Shapes.TextWidth(message) + 32);
-        var svg = Shapes.Root(width, 60, message).Add(Shapes.Label(16, 35, message, dim: true));
+        var width = Math.Max(320, SvgFile.TextWidth(message) + 32);
+        var svg = SvgFile.Root(width, 60, message).Add(SvgFile.Label(16, 35, message, dim: true));
         return new Figure(caption, message, message, svg.ToString());
     }
 
