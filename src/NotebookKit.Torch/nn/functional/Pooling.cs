@@ -45,7 +45,7 @@ public static partial class torch
 
             /// <summary>Mean over windows that give [N, C, output height, output width].</summary>
             public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) =>
-                Ops.adaptive_avg_pool2d(input, output_size);
+                Ops.adaptive_avg_pool2d(input, output_size is [var size] ? Sizes.Repeat(size, 2) : output_size);
 
             /// <summary>Mean over windows that give [N, C, output height, output width].</summary>
             public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) =>
@@ -53,7 +53,7 @@ public static partial class torch
 
             /// <summary>Mean over windows that give [N, C, output height, output width].</summary>
             public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) =>
-                Ops.adaptive_avg_pool2d(input, output_size);
+                Ops.adaptive_avg_pool2d(input, Sizes.Repeat(output_size, 2));
 
             /// <summary>Largest value over windows that give [N, C, output height, output width].</summary>
             public static Tensor adaptive_max_pool2d(Tensor input, long[] output_size)
