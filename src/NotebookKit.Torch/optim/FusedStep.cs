@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using NotebookKit.Torch.Door;
-using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
@@ -44,16 +43,15 @@ internal static unsafe partial class FusedStep
         public int Maximize;
     }
 
-    public static void Adam(Span<Slot> slots, in Rates rates) => Run(slots, rates, adam: true);
+    public static void Adam(Span<Slot> slots, Rates rates) => Run(slots, rates, adam: true);
 
-    public static void Sgd(Span<Slot> slots, in Rates rates) => Run(slots, rates, adam: false);
+    public static void Sgd(Span<Slot> slots, Rates rates) => Run(slots, rates, adam: false);
 
-    private static void Run(Span<Slot> slots, in Rates rates, bool adam)
+    private static void Run(Span<Slot> slots, Rates rates, bool adam)
     {
         fixed (Slot* s = slots)
-        fixed (Rates* r = &rates)
         {
-            var result = adam ? nk_adam_step(s, slots.Length, r) : nk_sgd_step(s, slots.Length, r);
+            var result = adam ? nk_adam_step(s, slots.Length, &rates) : nk_sgd_step(s, slots.Length, &rates);
             NativeError.Check(result, adam ? "Adam step" : "SGD step");
         }
     }

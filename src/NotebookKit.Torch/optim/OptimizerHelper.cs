@@ -16,8 +16,8 @@ public abstract class OptimizerHelper : optim.Optimizer
             throw new ArgumentException($"{GetType().Name} needs a learning rate of 0 or more, but it is {defaults.LearningRate}.");
         }
         _defaults = defaults;
-        foreach (var group in groups) add_param_group(group);
-        if (Groups.Count == 0 || !parameters().Any())
+        foreach (var group in groups) Add(group);
+        if (_states.Count == 0)
         {
             throw new ArgumentException($"{GetType().Name} got no parameters. Are the module's fields registered (RegisterComponents)?");
         }
@@ -36,30 +36,7 @@ public abstract class OptimizerHelper : optim.Optimizer
     private protected OptimizerState StateOf(Parameter parameter) => _states[parameter];
 
     /// <inheritdoc/>
-    public override void add_param_group(ParamGroup param_group)
-    {
-        if (param_group.Options.GetType() != _defaults.GetType())
-        {
-            throw new ArgumentException(
-                $"{GetType().Name} needs groups with {_defaults.GetType().DeclaringType?.Name}.Options, " +
-                $"but got {param_group.Options.GetType().DeclaringType?.Name}.Options.");
-        }
-        param_group.Options.Complete(_defaults);
-        Check(param_group.Options);
-        param_group.InitialLearningRate = param_group.LearningRate;
-        foreach (var parameter in param_group.Parameters)
-        {
-            if (_states.ContainsKey(parameter))
-            {
-                throw new ArgumentException(
-                    $"A parameter of [{string.Join(", ", parameter.shape)}] is in this optimizer already; give each one once.");
-            }
-            var state = NewState(parameter);
-            state.Initialize(param_group.Options);
-            _states.Add(parameter, state);
-        }
-        Groups.Add(param_group);
-    }
+    public override void add_param_group(ParamGroup param_group) => Add(param_group);
 
     /// <inheritdoc/>
     public override Tensor? step(Func<Tensor>? closure = null)
@@ -146,6 +123,31 @@ public abstract class OptimizerHelper : optim.Optimizer
             _states.Clear();
         }
         base.Dispose(disposing);
+    }
+
+    private void Add(ParamGroup group)
+    {
+        if (group.Options.GetType() != _defaults.GetType())
+        {
+            throw new ArgumentException(
+                $"{GetType().Name} needs groups with {_defaults.GetType().DeclaringType?.Name}.Options, " +
+                $"but got {group.Options.GetType().DeclaringType?.Name}.Options.");
+        }
+        group.Options.Complete(_defaults);
+        Check(group.Options);
+        group.InitialLearningRate = group.LearningRate;
+        foreach (var parameter in group.Parameters)
+        {
+            if (_states.ContainsKey(parameter))
+            {
+                throw new ArgumentException(
+                    $"A parameter of [{string.Join(", ", parameter.shape)}] is in this optimizer already; give each one once.");
+            }
+            var state = NewState(parameter);
+            state.Initialize(group.Options);
+            _states.Add(parameter, state);
+        }
+        Groups.Add(group);
     }
 
     private void CheckCounts(int groups, int states)
