@@ -1,5 +1,4 @@
 using NotebookKit.Explain;
-using NotebookKit.Train;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using NotebookKit.Data;
 using NotebookKit.Train;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
