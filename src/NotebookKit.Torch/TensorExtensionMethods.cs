@@ -40,7 +40,7 @@ public static partial class TensorExtensionMethods
     public static ReadOnlySpan<int> IntShape(this Tensor tensor) => Array.ConvertAll(tensor.shape, n => checked((int)n));
 
     /// <summary>Bytes of one element.</summary>
-    /// <exception cref="NotImplementedException">The type has no fixed size here.</exception>
+    /// <exception cref="NotSupportedException">The type has no fixed size here.</exception>
     public static int ElementSize(this ScalarType type) => type switch
     {
         ScalarType.Byte or ScalarType.Int8 or ScalarType.Bool or ScalarType.QInt8 or ScalarType.QUInt8 => 1,
@@ -48,7 +48,7 @@ public static partial class TensorExtensionMethods
         ScalarType.Int32 or ScalarType.Float32 or ScalarType.QInt32 => 4,
         ScalarType.Int64 or ScalarType.Float64 or ScalarType.ComplexFloat32 => 8,
         ScalarType.ComplexFloat64 => 16,
-        _ => throw new NotImplementedException($"Elements of type {type} have no size."),
+        _ => throw new NotSupportedException($"Elements of type {type} have no size."),
     };
 
     /// <summary>A tensor over a copy of an array.</summary>

@@ -8,7 +8,7 @@ public static partial class torch
     /// <summary>Layers, losses and their functional forms.</summary>
     public static partial class nn;
 
-    private static Device s_defaultDevice = CPU;
+    private static Device? s_defaultDevice;   // null: the processor
 
     /// <summary>Type that factories use when none is given; Float32 unless changed.</summary>
     public static ScalarType get_default_dtype() => (ScalarType)NativeMethods.nk_default_dtype();
@@ -18,7 +18,7 @@ public static partial class torch
         NativeError.Check(NativeMethods.nk_set_default_dtype((int)dtype), "set_default_dtype");
 
     /// <summary>Device that factories use when none is given; the processor unless changed.</summary>
-    public static Device get_default_device() => s_defaultDevice;
+    public static Device get_default_device() => s_defaultDevice ?? CPU;
 
     /// <summary>Sets the device that factories use when none is given.</summary>
     public static void set_default_device(Device device) => s_defaultDevice = device;

@@ -115,7 +115,7 @@ public static partial class torch
         Ops.polar(abs, angle);
 
     // A factory's null device is the default one; null type the default one of libtorch.
-    private static Device? On(Device? device) => device ?? (s_defaultDevice == CPU ? null : s_defaultDevice);
+    private static Device? On(Device? device) => device ?? s_defaultDevice;
 
     private static ScalarType? RangeType(Scalar start, Scalar stop, Scalar step) =>
         start.Value.Tag == NkTag.Int && stop.Value.Tag == NkTag.Int && step.Value.Tag == NkTag.Int ? ScalarType.Int64 : null;

@@ -1,4 +1,3 @@
-using NotebookKit.Torch.Door;
 using NotebookKit.Torch.Generated;
 
 namespace TorchSharp;

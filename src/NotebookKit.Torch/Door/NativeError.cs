@@ -16,7 +16,10 @@ internal static unsafe class NativeError
     internal static nint Check(nint result, string what) => result == 0 ? throw Of(what) : result;
 
     /// <summary>The error of a function that is no operator.</summary>
-    internal static ExternalException Of(string what) => new($"{what}: {Text()}");
+    internal static ExternalException Of(string what) => Said($"{what}: {Text()}");
+
+    /// <summary>An error that libtorch would report too, found before the call.</summary>
+    internal static ExternalException Said(string message) => new(message);
 
     /// <summary>The error of an operator: its name, the shapes and types of its arguments, libtorch's own message.</summary>
     internal static ExternalException Of(string name, string overload, NkVal* args, int nargs)
@@ -35,7 +38,7 @@ internal static unsafe class NativeError
             Describe(text, args[k]);
         }
 
-        return new ExternalException(text.Append("): ").Append(native).ToString());
+        return Said(text.Append("): ").Append(native).ToString());
     }
 
     private static string Text() => Marshal.PtrToStringUTF8((nint)NativeMethods.nk_error_text()) ?? "";

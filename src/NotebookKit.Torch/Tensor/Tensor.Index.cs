@@ -1,3 +1,4 @@
+using NotebookKit.Torch.Door;
 using NotebookKit.Torch.Generated;
 
 namespace TorchSharp;
@@ -165,8 +166,7 @@ public static partial class torch
             var taken = indices.Sum(Consumed);
             if (taken > dim())
             {
-                throw new IndexOutOfRangeException(
-                    $"{taken} indices are too many for a tensor of {dim()} dimensions.");
+                throw NativeError.Said($"{taken} indices are too many for a tensor of {dim()} dimensions [{string.Join(", ", shape)}].");
             }
 
             var view = alias();

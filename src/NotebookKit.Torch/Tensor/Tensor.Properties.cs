@@ -167,9 +167,9 @@ public static partial class torch
         public unsafe long storage_offset()
         {
             nint data;
-            long bytes;
+            long length;
             long offset;
-            NativeError.Check(NativeMethods.nk_storage(Handle, &data, &bytes, &offset), "storage_offset");
+            NativeError.Check(NativeMethods.nk_storage(Handle, &data, &length, &offset), "storage_offset");
             GC.KeepAlive(this);
             return offset;
         }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Threading;
 using NotebookKit.Torch.Door;
 
 namespace TorchSharp;

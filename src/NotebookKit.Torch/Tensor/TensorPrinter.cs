@@ -92,7 +92,7 @@ internal sealed class TensorPrinter
 
     private string Suffix => _type == torch.ScalarType.Float32 ? "f" : _type == torch.ScalarType.Int64 ? "L" : "";
 
-    private IEnumerable<long> Index(long matrix)
+    private long[] Index(long matrix)
     {
         var index = new long[_shape.Length - 2];
         for (var dim = index.Length - 1; dim >= 0; dim--)
