@@ -1,5 +1,3 @@
-using TorchSharp;
-using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;

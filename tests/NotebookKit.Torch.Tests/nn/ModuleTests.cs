@@ -1,7 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -203,11 +202,12 @@ public sealed class ModuleTests
         [ComponentName(Name = "renamed")]
         private readonly Linear fc2 = Linear(2, 2, hasBias: false);
         private readonly BatchNorm1d norm = BatchNorm1d(2);
-        private readonly Linear? absent = null;
+        private readonly Linear? absent;
         private readonly List<Linear> unseen = [Linear(1, 1)];
 
         public Net() : base("Net")
         {
+            absent = null;
             RegisterComponents();
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Xunit;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Torch.Tests;
