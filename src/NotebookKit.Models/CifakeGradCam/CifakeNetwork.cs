@@ -6,7 +6,7 @@ namespace NotebookKit.Models.CifakeGradCam;
 
 /// <summary>
 /// The paper's small CNN: 3x3 convolutions with ReLU and 2x2 max pooling, dense layers with ReLU, one logit.
-/// Pictures [N, 3, 32, 32] in [0, 1] to logits [N]; P(REAL) is the logistic function of the logit.
+/// Pictures [N, 3, 32, 32] in [0, 1] to logits [N, 1]; P(REAL) is the logistic function of the logit.
 /// </summary>
 public sealed class CifakeNetwork : Module<Tensor, Tensor>
 {
@@ -71,10 +71,10 @@ public sealed class CifakeNetwork : Module<Tensor, Tensor>
 
     /// <summary>Logits of a batch.</summary>
     /// <param name="input">[N, 3, 32, 32], float32 in [0, 1].</param>
-    /// <returns>[N]; positive means REAL.</returns>
+    /// <returns>[N, 1]; positive means REAL.</returns>
     public override Tensor forward(Tensor input)
     {
         var x = _features.call(input);                                    // [N, F, 32 >> L, 32 >> L]
-        return _head.call(x).squeeze(1);                                  // [N]
+        return _head.call(x);                                             // [N, 1]
     }
 }

@@ -1,0 +1,103 @@
+using NotebookKit.Data;
+using NotebookKit.Models.CifakeGradCam;
+using NotebookKit.Runs;
+using Xunit;
+
+namespace NotebookKit.Models.Tests.CifakeGradCam;
+
+public sealed class CifakeExperimentTests
+{
+    private static readonly CifakeRecipe Tiny = CifakeRecipe.Smoke with
+    {
+        TrainCount = 480, Epochs = 4, Residue = 0.25, Filters = [4], Convolutions = [1], Reinitialisations = 1,
+    };
+
+    [Fact]
+    public void SameSeed_SameMeasurement_OtherSeed_Other()
+    {
+        var first = Measure(Tiny);
+        var second = Measure(Tiny);
+        var other = Measure(Tiny with { Seed = 18 });
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first with { Seed = 0 }, other with { Seed = 0 });
+
+        static CifakeMeasurement Measure(CifakeRecipe recipe)
+        {
+            using var experiment = new CifakeExperiment(recipe);
+            return experiment.Conclude().Measurements[0];
+        }
+    }
+
+    [Fact]
+    public void Claims_AreAssertedOnlyWhereTheirBoundsApply()
+    {
+        using var experiment = new CifakeExperiment(Tiny);
+        var result = experiment.Conclude();
+
+        Assert.DoesNotContain(result.Claims, claim => claim.Asserted);
+        var small = result with { Recipe = CifakeRecipe.Small };
+        Assert.Equal(8, Claims(small).Count(claim => claim.Asserted));
+        Assert.DoesNotContain(Claims(result with { Recipe = CifakeRecipe.Small with { Residue = 0.05 } }), c => c.Asserted);
+        Assert.DoesNotContain(Claims(result with { Recipe = CifakeRecipe.Small with { FixedPhase = true } }), c => c.Asserted);
+        Assert.All(result.Claims, claim => Assert.False(string.IsNullOrWhiteSpace(claim.Data.Id)));
+
+        static IReadOnlyList<Claim> Claims(CifakeResult result) => new CifakeResult(
+            result.Recipe, result.Measurements, result.Search, result.Real, result.Data, result.Wall).Claims;
+    }
+
+    [Fact]
+    public void CifakeFolder_RunsThroughAllSteps()
+    {
+        var folder = Directory.CreateTempSubdirectory("cifake-");
+        try
+        {
+            WriteFolder(folder.FullName, "train", 120, seed: 1);
+            WriteFolder(folder.FullName, "test", 60, seed: 2);
+            using var experiment = new CifakeExperiment(Tiny with { Data = folder.FullName, Epochs = 6 });
+
+            var detector = experiment.TrainWinner();
+            var result = experiment.Conclude();
+
+            Assert.Equal(60, detector.Labels.Length);
+            Assert.False(result.Data.StandIn);
+            Assert.Equal(Cifake.Id, result.Data.Id);
+            Assert.Contains("proxy", experiment.Explain(detector).Lifts().Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void MissingCifakeFolder_IsRefusedByName()
+    {
+        using var experiment = new CifakeExperiment(Tiny with { Data = "/no/such/folder" });
+
+        var error = Assert.Throws<DataException>(() => experiment.LoadData());
+
+        Assert.Contains("/no/such/folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnknownMode_NamesTheModes()
+    {
+        var error = Assert.Throws<ArgumentException>(() => CifakeRecipe.For("tiny"));
+
+        Assert.Contains("smoke, small, full", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void WriteFolder(string root, string split, int count, long seed)
+    {
+        using var pictures = NotebookKit.Data.Procedural.ProceduralPhotographs.Generate(
+            count, seed, new() { Amplitude = 0.4 });
+        var (planes, labels) = (pictures.ToPlanes(), pictures.ToLabels());
+        for (var i = 0; i < count; i++)
+        {
+            var directory = Directory.CreateDirectory(Path.Combine(root, split, RealOrFake.Classes[(int)labels[i]]));
+            var picture = Picture.FromPlanes(planes.AsSpan(i * 3072, 3072), 32, 32, 3);
+            File.WriteAllBytes(Path.Combine(directory.FullName, $"{i:0000}.jpg"), Jpeg.Encode(picture, 95));
+        }
+    }
+}
