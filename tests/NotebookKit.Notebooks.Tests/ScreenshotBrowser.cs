@@ -18,7 +18,8 @@ public sealed class ScreenshotBrowser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var executable = Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        var executable = Names.SelectMany(name => folders.Select(folder => Path.Combine(folder,
+            name))).FirstOrDefault(File.Exists);
         if (executable is null)
         {
             missing = "No Chromium on this machine; install it with 'apt-get install chromium' to test the pages in a browser.";
@@ -38,7 +39,8 @@ public sealed class ScreenshotBrowser : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking",
                 "--disable-component-update", "--disable-sync"],
         });
     }
@@ -87,7 +89,8 @@ public sealed class OpenPage : IAsyncDisposable
         page.Console += (_, message) => Collect(message.Type is "error" or "warning", message.Text);
         page.PageError += (_, error) => Collect(condition: true, error);
         page.Request += (_, request) => Collect(
-            request.Url != new Uri(file).AbsoluteUri && !request.Url.StartsWith("data:", StringComparison.Ordinal), $"request of {request.Url}");
+            request.Url != new Uri(file).AbsoluteUri && !request.Url.StartsWith("data:", StringComparison.Ordinal),
+                $"request of {request.Url}");
     }
 
     public IPage Page { get; }

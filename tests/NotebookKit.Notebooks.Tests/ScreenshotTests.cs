@@ -45,7 +45,8 @@ public sealed class ScreenshotTests(ScreenshotBrowser browser) : IClassFixture<S
         foreach (var picture in await open.Page.Locator("figure svg, figure img, figure table").AllAsync())
         {
             var box = await picture.BoundingBoxAsync();
-            Assert.True(box is { Width: > 50, Height: > 20 }, await picture.EvaluateAsync<string>("e => e.outerHTML.slice(0, 80)"));
+            Assert.True(box is { Width: > 50, Height: > 20 },
+                await picture.EvaluateAsync<string>("e => e.outerHTML.slice(0, 80)"));
         }
 
         foreach (var text in await open.Page.Locator(Texts).AllAsync())
@@ -161,8 +162,10 @@ public sealed class ScreenshotTests(ScreenshotBrowser browser) : IClassFixture<S
         [
             SaliencyOverlay.Draw([new(image, map, "fake, P(REAL) = 0.02", "<b>group</b>")], "Where it looks"),
             SaliencyOverlay.Draw([new(image, map, "again")], "Where it looks, again"),
-            LineChart.Draw([new("<i>a</i>", x, [0, 0.8, 1]), new("b", x, [0, 0.5, 0.7])], "x", "y", "Two lines", diagonal: true),
-            Table.Draw(Enumerable.Range(0, 3).Select(i => new { Name = $"row {i}", Accuracy = 0.9 + (i / 100.0) }), "Three rows"),
+            LineChart.Draw([new("<i>a</i>", x, [0, 0.8, 1]), new("b", x, [0, 0.5, 0.7])], "x", "y", "Two lines",
+                diagonal: true),
+            Table.Draw(Enumerable.Range(0, 3).Select(i => new { Name = $"row {i}", Accuracy = 0.9 + (i / 100.0) }),
+                "Three rows"),
         ];
         var cell = NewCell(figures.Select(f => Output(f.ToBundle())));
         var json = $$"""{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{{cell.ToJsonString()}}]}""";

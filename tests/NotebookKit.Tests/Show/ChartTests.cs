@@ -44,10 +44,11 @@ public sealed class ChartTests
         var figure = LineChart.Draw([new("a", [10, 15, 20], [0, 1, 4])], "x", "y", "Places");
 
         var marks = Shapes(figure, "circle").Select(c => (X: Number(c, "cx"), Y: Number(c, "cy"))).ToArray();
-        var ticks = Shapes(figure, "text").ToDictionary(t => t.Value, t => (X: Number(t, "x"), Y: Number(t, "y")), StringComparer.Ordinal);
+        var ticks = Shapes(figure, "text").ToDictionary(t => t.Value, t => (X: Number(t, "x"), Y: Number(t, "y")),
+            StringComparer.Ordinal);
         Assert.Equal(marks[0].Y - ((marks[0].Y - marks[2].Y) / 4), marks[1].Y, 1);
         Assert.Equal(marks[0].X + ((marks[2].X - marks[0].X) / 2), marks[1].X, 1);
-        Assert.Equal(ticks["4"].Y - 4, marks[2].Y, 1);                    // the label's base line is 4 pixels below its tick
+        Assert.Equal(ticks["4"].Y - 4, marks[2].Y, 1);                    // a label's base line is 4 pixels below its tick
         Assert.Equal(ticks["20"].X, marks[2].X, 1);
     }
 
@@ -66,7 +67,8 @@ public sealed class ChartTests
     public void LineChart_SevenSeries_Throws()
     {
         var error = Assert.Throws<ArgumentException>(
-            () => LineChart.Draw([.. Enumerable.Range(0, 7).Select(i => new Series($"{i}", [1], [1]))], "x", "y", "Seven"));
+            () => LineChart.Draw([.. Enumerable.Range(0, 7).Select(i => new Series($"{i}", [1], [1]))], "x", "y",
+                "Seven"));
 
         Assert.Contains("7", error.Message);
     }
@@ -76,7 +78,8 @@ public sealed class ChartTests
     {
         Assert.Throws<ArgumentException>(() => LineChart.Draw([new("a", [1, 2], [1])], "x", "y", "Short"));
         Assert.Throws<ArgumentException>(() => LineChart.Draw([new("a", [1, 2], [1, 2], [0, 0])], "x", "y", "No High"));
-        Assert.Throws<ArgumentException>(() => LineChart.Draw([new("a", [1, 2], [1, 2], [0], [3])], "x", "y", "Short band"));
+        Assert.Throws<ArgumentException>(() => LineChart.Draw([new("a", [1, 2], [1, 2], [0], [3])], "x", "y",
+            "Short band"));
     }
 
     [Fact]
@@ -113,7 +116,8 @@ public sealed class ChartTests
     [Fact]
     public void Confusion_Counts_StandWithTheirShares()
     {
-        var figure = HeatMap.Draw(new ConfusionMatrix(new long[,] { { 30, 10 }, { 0, 1000 } }), ["FAKE", "REAL"], "Confusion");
+        var figure = HeatMap.Draw(new ConfusionMatrix(new long[,] { { 30, 10 }, { 0, 1000 } }), ["FAKE", "REAL"],
+            "Confusion");
 
         Assert.Contains("FAKE\t30, 75.0 %\t10, 25.0 %", figure.Text);
         Assert.Contains("FAKE taken for REAL, 10 times", figure.Alt);
@@ -123,7 +127,8 @@ public sealed class ChartTests
     [Fact]
     public void Reliability_Bars_AreAsHighAsTheBinsAccuracy()
     {
-        var figure = ReliabilityChart.Draw(Calibration.Of([0.95, 0.95, 0.95, 0.95], [true, true, true, false]), "Calibration");
+        var figure = ReliabilityChart.Draw(Calibration.Of([0.95, 0.95, 0.95, 0.95], [true, true, true, false]),
+            "Calibration");
 
         var bar = Shapes(figure, "rect").Skip(1).First();
         Assert.Equal(0.75 * 280, Number(bar, "height"), 1);               // the plot is 280 pixels high
@@ -143,7 +148,8 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void BarChart_NoValue_IsAMessage() => Assert.Contains("none of the 0 bars", BarChart.Draw([], "lift", "Bars").Text);
+    public void BarChart_NoValue_IsAMessage() => Assert.Contains("none of the 0 bars", BarChart.Draw([], "lift",
+        "Bars").Text);
 
     private static IEnumerable<XElement> Shapes(Figure figure, string name) =>
         XElement.Parse(figure.Svg!).Descendants().Where(e => e.Name.LocalName == name);

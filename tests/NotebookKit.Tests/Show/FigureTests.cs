@@ -40,9 +40,11 @@ public sealed partial class FigureTests
 
         var stripped = XElement.Parse(Handler().Replace(html, ""));
 
-        Assert.DoesNotContain(stripped.DescendantsAndSelf().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(stripped.DescendantsAndSelf().Attributes(), a => a.Name.LocalName.StartsWith("on",
+            StringComparison.Ordinal));
         Assert.Empty(stripped.Descendants("script"));
-        var shapes = stripped.Descendants().Count(e => e.Name.LocalName is "img" or "image" or "polyline" or "rect" or "text" or "td" or "pre");
+        var shapes = stripped.Descendants().Count(e =>
+            e.Name.LocalName is "img" or "image" or "polyline" or "rect" or "text" or "td" or "pre");
         Assert.True(shapes > (name == "footer" ? 0 : 1), $"{shapes} visible elements");
         Assert.All(
             stripped.Descendants("img"),
@@ -107,7 +109,8 @@ public sealed partial class FigureTests
     {
         foreach (var draw in SampleFigures.All.Values)
         {
-            Assert.Equal((string)draw().ToBundle().Data[MimeTypes.Html], (string)draw().ToBundle().Data[MimeTypes.Html]);
+            Assert.Equal((string)draw().ToBundle().Data[MimeTypes.Html],
+                (string)draw().ToBundle().Data[MimeTypes.Html]);
         }
     }
 
@@ -126,7 +129,8 @@ public sealed partial class FigureTests
     {
         var bundle = SampleFigures.All["footer"]().ToBundle();
 
-        foreach (var line in new[] { "seeds          17, 18", "commit         f00 (with changes)", "threads        2", "wall time      143.2 s" })
+        foreach (var line in new[] { "seeds          17, 18", "commit         f00 (with changes)", "threads        2",
+            "wall time      143.2 s" })
         {
             Assert.Contains("\n" + line, bundle.Text + "\n");
             Assert.Equal(2, ((string)bundle.Data[MimeTypes.Html]).Split(line).Length);

@@ -14,18 +14,22 @@ public sealed class NotebookHostTests;
 public sealed class LossChartTests
 {
     private static readonly History Three = History.Empty
-        .With(new(1, 10, 0.6, 0.7, 0.5, 0.75, 1)).With(new(2, 20, 0.4, 0.8, 0.3, 0.85, 1)).With(new(3, 30, 0.2, 0.9, 0.35, 0.84, 1));
+        .With(new(1, 10, 0.6, 0.7, 0.5, 0.75, 1))
+        .With(new(2, 20, 0.4, 0.8, 0.3, 0.85, 1))
+        .With(new(3, 30, 0.2, 0.9, 0.35, 0.84, 1));
 
     [Fact]
     public void Draw_History_MarksTheBestEpochInBothPanels()
     {
         var figure = LossChart.Draw(Three, "Training");
 
-        var dashed = XElement.Parse(figure.Svg!).Descendants().Where(e => e.Attribute("stroke-dasharray") is not null).ToArray();
+        var dashed = XElement.Parse(figure.Svg!).Descendants().Where(e =>
+            e.Attribute("stroke-dasharray") is not null).ToArray();
         Assert.Equal(2, dashed.Length);
         Assert.Single(dashed.Select(line => line.Attribute("x1")!.Value).Distinct());
         Assert.Contains("best epoch 2", figure.Svg);
-        Assert.Equal("Loss and accuracy over 3 epochs. Best epoch 2: validation loss 0.3, validation accuracy 0.85.", figure.Alt);
+        Assert.Equal("Loss and accuracy over 3 epochs. Best epoch 2: validation loss 0.3, validation accuracy 0.85.",
+            figure.Alt);
         Assert.Contains("2\t0.4\t0.3\t0.8\t0.85\tbest", figure.Text);
     }
 
@@ -58,7 +62,8 @@ public sealed class LossChartTests
 
     [Fact]
     public void Draw_Interrupted_SaysSo() => Assert.Contains(
-        "Stopped by the user after epoch 3.", LossChart.Draw(Three with { Interrupted = true }, "Training").ToBundle().Text);
+        "Stopped by the user after epoch 3.", LossChart.Draw(Three with { Interrupted = true },
+            "Training").ToBundle().Text);
 
     [Fact]
     public void Live_EachCall_ReplacesTheOneOutput()

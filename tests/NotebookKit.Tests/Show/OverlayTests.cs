@@ -7,7 +7,7 @@ public sealed class OverlayTests
 {
     [Theory]
     [InlineData(0.0, 100, 200, 1)]
-    [InlineData(0.5, 50, 117, 40)]                                        // (100 + 0) / 2, (200 + 34) / 2, (1 + 78) / 2 = 39.5
+    [InlineData(0.5, 50, 117, 40)]                                        // 100 / 2, (200 + 34) / 2, 79 / 2 = 39.5
     [InlineData(0.25, 75, 158, 20)]                                       // 75, 158.5 (to even), 20.25
     [InlineData(1.0, 0, 34, 78)]
     public void Blend_OnePixel_MatchesHandCalculation(double alpha, int r, int g, int b)

@@ -9,9 +9,12 @@ public sealed class PaletteTests
     private static readonly Dictionary<string, double[,]> Deficiencies = new()
     {
         ["none"] = new[,] { { 1.0, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
-        ["protanopia"] = new[,] { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 }, { -0.003882, -0.048116, 1.051998 } },
-        ["deuteranopia"] = new[,] { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } },
-        ["tritanopia"] = new[,] { { 1.255528, -0.076749, -0.178779 }, { -0.078411, 0.930809, 0.147602 }, { 0.004733, 0.691367, 0.303900 } },
+        ["protanopia"] = new[,] { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 },
+            { -0.003882, -0.048116, 1.051998 } },
+        ["deuteranopia"] = new[,] { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 },
+            { -0.011820, 0.042940, 0.968881 } },
+        ["tritanopia"] = new[,] { { 1.255528, -0.076749, -0.178779 }, { -0.078411, 0.930809, 0.147602 },
+            { 0.004733, 0.691367, 0.303900 } },
     };
 
     public static TheoryData<string, bool> Views =>
@@ -21,7 +24,8 @@ public sealed class PaletteTests
     [MemberData(nameof(Views))]
     public void Series_SeenWithDeficiency_StayApart(string view, bool dark)
     {
-        var series = (dark ? Palette.Dark : Palette.Light).Series.Select(hex => Lab(Seen(Rgb.Parse(hex), Deficiencies[view]))).ToArray();
+        var series = (dark ? Palette.Dark : Palette.Light).Series.Select(hex => Lab(Seen(Rgb.Parse(hex),
+            Deficiencies[view]))).ToArray();
 
         Assert.Equal(Palette.SeriesCount, series.Length);
         for (var i = 0; i < series.Length; i++)
@@ -29,13 +33,15 @@ public sealed class PaletteTests
             for (var j = 0; j < i; j++)
             {
                 var least = j == i - 1 ? 28 : 18;                         // a difference of 2 is just visible side by side
-                Assert.True(Distance(series[i], series[j]) >= least, $"{view}: series {j} and {i} are {Distance(series[i], series[j]):0.0} apart.");
+                Assert.True(Distance(series[i], series[j]) >= least,
+                    $"{view}: series {j} and {i} are {Distance(series[i], series[j]):0.0} apart.");
             }
         }
     }
 
     [Fact]
-    public void Series_Markers_AllDiffer() => Assert.Equal(Palette.SeriesCount, Enum.GetValues<Marker>().Distinct().Count());
+    public void Series_Markers_AllDiffer() => Assert.Equal(Palette.SeriesCount,
+        Enum.GetValues<Marker>().Distinct().Count());
 
     [Theory]
     [InlineData(false)]
@@ -54,7 +60,8 @@ public sealed class PaletteTests
     {
         for (var i = 0; i <= 400; i++)
         {
-            foreach (var cell in new[] { Palette.Cividis(i / 400.0), Palette.Diverging((i / 200.0) - 1), Palette.Jet(i / 400.0) })
+            foreach (var cell in new[] { Palette.Cividis(i / 400.0), Palette.Diverging((i / 200.0) - 1),
+                Palette.Jet(i / 400.0) })
             {
                 Assert.True(Palette.TextOn(cell).ContrastTo(cell) >= 4.5, cell.Hex);
             }
@@ -123,7 +130,8 @@ public sealed class PaletteTests
     private static double[] Seen(Rgb colour, double[,] matrix)
     {
         double[] linear = [Linear(colour.R), Linear(colour.G), Linear(colour.B)];
-        return [.. Enumerable.Range(0, 3).Select(i => Math.Clamp(Enumerable.Range(0, 3).Sum(k => matrix[i, k] * linear[k]), 0, 1))];
+        return [.. Enumerable.Range(0, 3).Select(i => Math.Clamp(Enumerable.Range(0, 3).Sum(k => matrix[i,
+            k] * linear[k]), 0, 1))];
     }
 
     private static double Linear(byte channel) =>
@@ -139,5 +147,6 @@ public sealed class PaletteTests
         return [(116 * y) - 16, 500 * (x - y), 200 * (y - z)];
     }
 
-    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b).Sum(p => (p.First - p.Second) * (p.First - p.Second)));
+    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b).Sum(p =>
+        (p.First - p.Second) * (p.First - p.Second)));
 }

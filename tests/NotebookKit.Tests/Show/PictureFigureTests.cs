@@ -39,7 +39,8 @@ public sealed class PictureFigureTests
     [Fact]
     public void ImageGrid_TooLarge_DropsBitsAndSaysSo()
     {
-        var rows = Enumerable.Range(0, 6).Select(r => Enumerable.Range(0, 10).Select(c => Picture((10 * r) + c, 32)).ToArray()).ToArray();
+        var rows = Enumerable.Range(0, 6).Select(r => Enumerable.Range(0, 10).Select(c => Picture((10 * r) + c,
+            32)).ToArray()).ToArray();
 
         var figure = ImageGrid.Draw(rows, ["a", "b", "c", "d", "e", "f"], "Noise");
 
@@ -66,7 +67,8 @@ public sealed class PictureFigureTests
     }
 
     [Fact]
-    public void ImageGrid_NoPicture_IsAMessage() => Assert.Contains("no picture came", ImageGrid.Draw([], [], "None").Text);
+    public void ImageGrid_NoPicture_IsAMessage() => Assert.Contains("no picture came", ImageGrid.Draw([], [],
+        "None").Text);
 
     [Fact]
     public void Saliency_Item_IsPictureHeatAndTwoLayers()
@@ -96,7 +98,8 @@ public sealed class PictureFigureTests
         Assert.Equal((3 * 97) - 1, width);
         Assert.Equal(96, height);
         var (x, y) = (20, 40);
-        Rgb At(int left) => new(pixels[3 * ((y * width) + left + x)], pixels[(3 * ((y * width) + left + x)) + 1], pixels[(3 * ((y * width) + left + x)) + 2]);
+        Rgb At(int left) => new(pixels[3 * ((y * width) + left + x)], pixels[(3 * ((y * width) + left + x)) + 1],
+            pixels[(3 * ((y * width) + left + x)) + 2]);
         Assert.Equal(picture.At(x, y), At(0));
         Assert.Equal(Palette.Cividis(1), At(97));
         Assert.Equal(picture.At(x, y).Mix(Palette.Cividis(1), 0.5), At(194));
@@ -108,18 +111,22 @@ public sealed class PictureFigureTests
         var (weak, strong) = (new float[16, 16], new float[16, 16]);
         (weak[0, 0], strong[0, 0], strong[1, 1]) = (2, 2, 4);
 
-        var figure = SaliencyOverlay.Draw([new(Picture(1), weak, "weak"), new(Picture(2), strong, "strong")], "Scale", MapScale.WholeFigure);
+        var figure = SaliencyOverlay.Draw([new(Picture(1), weak, "weak"), new(Picture(2), strong, "strong")], "Scale",
+            MapScale.WholeFigure);
 
-        var maps = Html(figure).Descendants("img").Attributes("data-map").Select(a => Convert.FromBase64String(a.Value)).ToArray();
+        var maps = Html(figure).Descendants("img").Attributes("data-map").Select(a =>
+            Convert.FromBase64String(a.Value)).ToArray();
         Assert.Equal(128, maps[0][0]);
         Assert.Equal(128, maps[1][0]);
         Assert.Equal(255, maps[1][17]);
-        Assert.Contains(Html(figure).Descendants(), e => e.Attribute("aria-label")?.Value.EndsWith("0 to 4", StringComparison.Ordinal) == true);
+        Assert.Contains(Html(figure).Descendants(), e => e.Attribute("aria-label")?.Value.EndsWith("0 to 4",
+            StringComparison.Ordinal) == true);
     }
 
     [Fact]
     public void Saliency_AllZeroMap_IsSaid() => Assert.Contains(
-        "nowhere (all zero)", SaliencyOverlay.Draw([new(Picture(1), new float[16, 16], "t")], "Zero", MapScale.EachMap).Text);
+        "nowhere (all zero)", SaliencyOverlay.Draw([new(Picture(1), new float[16, 16], "t")], "Zero",
+            MapScale.EachMap).Text);
 
     [Theory]
     [InlineData(1.5f, MapScale.Unit)]
@@ -130,7 +137,8 @@ public sealed class PictureFigureTests
         var map = new float[16, 16];
         map[2, 3] = value;
 
-        var error = Assert.Throws<ArgumentException>(() => SaliencyOverlay.Draw([new(Picture(1), map, "dog")], "Outside", scale));
+        var error = Assert.Throws<ArgumentException>(() => SaliencyOverlay.Draw([new(Picture(1), map, "dog")],
+            "Outside", scale));
 
         Assert.Contains("'dog'", error.Message);
     }
@@ -138,7 +146,8 @@ public sealed class PictureFigureTests
     [Fact]
     public void Saliency_MapOfAnotherSize_Throws()
     {
-        var error = Assert.Throws<ArgumentException>(() => SaliencyOverlay.Draw([new(Picture(1), new float[8, 16], "dog")], "Size"));
+        var error = Assert.Throws<ArgumentException>(() => SaliencyOverlay.Draw([new(Picture(1), new float[8, 16],
+            "dog")], "Size"));
 
         Assert.Contains("16 x 16", error.Message);
         Assert.Contains("8 x 16", error.Message);

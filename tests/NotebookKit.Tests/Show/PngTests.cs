@@ -14,7 +14,8 @@ public sealed class PngTests
         var file = Png.Encode(new RgbImage(1, 1, [255, 0, 0]));
 
         // Signature, IHDR of a 1 x 1 picture in 8-bit RGB with its CRC, and IEND with its CRC, as every such file has them.
-        Assert.Equal("89504E470D0A1A0A0000000D4948445200000001000000010802000000907753DE", Convert.ToHexString(file[..33]));
+        Assert.Equal("89504E470D0A1A0A0000000D4948445200000001000000010802000000907753DE",
+            Convert.ToHexString(file[..33]));
         Assert.Equal("0000000049454E44AE426082", Convert.ToHexString(file[^12..]));
     }
 
@@ -67,7 +68,8 @@ public sealed class PngTests
             Assert.Equal(Crc(body), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)));
             if (body.StartsWith("IHDR"u8))
             {
-                (width, height) = (BinaryPrimitives.ReadInt32BigEndian(body[4..]), BinaryPrimitives.ReadInt32BigEndian(body[8..]));
+                (width, height) = (BinaryPrimitives.ReadInt32BigEndian(body[4..]),
+                    BinaryPrimitives.ReadInt32BigEndian(body[8..]));
             }
             else if (body.StartsWith("IDAT"u8))
             {
@@ -94,7 +96,8 @@ public sealed class PngTests
             int corner = x >= 3 && y > 0 ? pixels[i - stride - 3] : 0;
             int[] near = [left, up, corner];
             var paeth = near.MinBy(n => Math.Abs(left + up - corner - n));  // the first of equals, as the standard asks
-            var guess = raw[y * (stride + 1)] switch { 0 => 0, 1 => left, 2 => up, 3 => (left + up) / 2, 4 => paeth, var f => throw new InvalidDataException($"filter {f}") };
+            var guess = raw[y * (stride + 1)] switch { 0 => 0, 1 => left, 2 => up, 3 => (left + up) / 2, 4 => paeth,
+                var f => throw new InvalidDataException($"filter {f}") };
             pixels[i] = (byte)(raw[(y * (stride + 1)) + 1 + x] + guess);
         }
 

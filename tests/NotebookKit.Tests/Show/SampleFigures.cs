@@ -14,22 +14,32 @@ internal static class SampleFigures
     public static IReadOnlyDictionary<string, Func<Figure>> All { get; } = new Dictionary<string, Func<Figure>>
     {
         ["lines"] = () => LineChart.Draw(
-            [new(Hostile, [0, 0.5, 1], [1, 0.6, 0.2], [0.9, 0.5, 0.1], [1, 0.7, 0.3]), new("b", [0, 0.5, 1], [1, double.NaN, 0.9])],
+            [new(Hostile, [0, 0.5, 1], [1, 0.6, 0.2], [0.9, 0.5, 0.1], [1, 0.7, 0.3]), new("b", [0, 0.5, 1], [1,
+                double.NaN, 0.9])],
             Hostile, Hostile, Hostile, diagonal: true),
-        ["log lines"] = () => LineChart.Draw([new("power", [1, 10, 100], [5, 0.1, 0])], "r", "power", "Spectrum", AxisKind.Log, AxisKind.Log),
+        ["log lines"] = () => LineChart.Draw([new("power", [1, 10, 100], [5, 0.1, 0])], "r", "power", "Spectrum",
+            AxisKind.Log, AxisKind.Log),
         ["no line"] = () => LineChart.Draw([new("a", [1], [double.NaN])], "x", "y", "Nothing"),
-        ["heat map"] = () => HeatMap.Draw(new[,] { { 0.1, double.NaN }, { 0.3, 0.4 } }, [Hostile, "b"], ["c", Hostile], "Search", "P1"),
+        ["heat map"] = () => HeatMap.Draw(new[,] { { 0.1, double.NaN }, { 0.3, 0.4 } }, [Hostile, "b"], ["c", Hostile],
+            "Search", "P1"),
         ["signed"] = () => HeatMap.Draw(new[,] { { -0.1, 0.2 } }, ["a"], ["b", "c"], "Signed", signed: true),
-        ["confusion"] = () => HeatMap.Draw(new ConfusionMatrix(new long[,] { { 90, 10 }, { 5, 95 } }), [Hostile, "REAL"], "Confusion"),
-        ["reliability"] = () => ReliabilityChart.Draw(Calibration.Of([0.9, 0.8, 0.95, 0.55], [true, false, true, true]), "Calibration"),
-        ["bars"] = () => BarChart.Draw([new(Hostile, 0.9, 0.85, 0.95), new("b", -0.2), new("c", double.NaN)], "gain", "Bars", reference: 0.5),
-        ["grid"] = () => ImageGrid.Draw([[Picture(1), Picture(2)], [Picture(3)]], [Hostile, "fake"], "Pictures", titles: [["1", Hostile], ["3"]]),
+        ["confusion"] = () => HeatMap.Draw(new ConfusionMatrix(new long[,] { { 90, 10 }, { 5, 95 } }), [Hostile,
+            "REAL"], "Confusion"),
+        ["reliability"] = () => ReliabilityChart.Draw(Calibration.Of([0.9, 0.8, 0.95, 0.55], [true, false, true,
+            true]), "Calibration"),
+        ["bars"] = () => BarChart.Draw([new(Hostile, 0.9, 0.85, 0.95), new("b", -0.2), new("c", double.NaN)], "gain",
+            "Bars", reference: 0.5),
+        ["grid"] = () => ImageGrid.Draw([[Picture(1), Picture(2)], [Picture(3)]], [Hostile, "fake"], "Pictures",
+            titles: [["1", Hostile], ["3"]]),
         ["saliency"] = () => Saliency(MapScale.Unit),
         ["saliency, one scale"] = () => Saliency(MapScale.WholeFigure),
-        ["table"] = () => Table.Draw(Enumerable.Range(0, 30).Select(i => new { Name = Hostile, LearningRate = i * 0.001 }), "Table"),
+        ["table"] = () => Table.Draw(Enumerable.Range(0, 30).Select(i => new { Name = Hostile,
+            LearningRate = i * 0.001 }), "Table"),
         ["footer"] = () => Footer.Draw(
-            new(Commit: "f00", Clean: false, "0.1.0", "10.0.12", "1.13.1", "cpu", 2, OpenblasCore: null), Hostile, [17, 18], [StandIn], 143.2),
-        ["claims"] = () => ClaimTable.Draw([new(Hostile, "92.98 %", "abstract", [0.9, 0.92, 0.91], ">= 0.95", true, StandIn)]),
+            new(Commit: "f00", Clean: false, "0.1.0", "10.0.12", "1.13.1", "cpu", 2, OpenblasCore: null), Hostile, [17,
+                18], [StandIn], 143.2),
+        ["claims"] = () => ClaimTable.Draw([new(Hostile, "92.98 %", "abstract", [0.9, 0.92, 0.91], ">= 0.95", true,
+            StandIn)]),
     };
 
     public static RgbImage Picture(int seed, int size = 16)
@@ -56,5 +66,6 @@ internal static class SampleFigures
     }
 
     private static Figure Saliency(MapScale scale) => SaliencyOverlay.Draw(
-        [new(Picture(1), Map(3, 5), Hostile, Hostile), new(Picture(2), new float[16, 16], "all zero")], "Where it looks", scale);
+        [new(Picture(1), Map(3, 5), Hostile, Hostile), new(Picture(2), new float[16, 16], "all zero")],
+            "Where it looks", scale);
 }

@@ -24,7 +24,8 @@ public sealed class TableTests
             [new Row("a\tb", 0.98421356, 141345, Kind.Small, true, null)], "Rows",
             formats: new Dictionary<string, string> { ["TestAccuracy"] = "P2", ["Parameters"] = "N0" });
 
-        Assert.Equal("Name\tTest accuracy\tParameters\tKind\tDone\tAUROC\na b\t98.42 %\t141,345\tSmall\tyes\t", figure.Text);
+        Assert.Equal("Name\tTest accuracy\tParameters\tKind\tDone\tAUROC\na b\t98.42 %\t141,345\tSmall\tyes\t",
+            figure.Text);
         var cells = Html(figure).Descendants("td").ToArray();
         Assert.Equal("0.98421356", cells[1].Attribute("data-value")!.Value);
         Assert.Equal(6, Html(figure).Descendants("th").Count());
@@ -59,10 +60,12 @@ public sealed class TableTests
     [Fact]
     public void Claims_FailingClaim_IsShownFailing()
     {
-        var figure = ClaimTable.Draw([Claim("accuracy", [0.91, 0.92, 0.93], ">= 0.95", asserted: true), Claim("lift", [4], ">= 3", asserted: true)]);
+        var figure = ClaimTable.Draw([Claim("accuracy", [0.91, 0.92, 0.93], ">= 0.95", asserted: true), Claim("lift",
+            [4], ">= 3", asserted: true)]);
 
         Assert.Contains("FAILS", Line(figure, "accuracy"));
-        Assert.Equal("nk-fails", Html(figure).Descendants("td").Single(td => td.Value == "FAILS").Attribute("class")!.Value);
+        Assert.Equal("nk-fails", Html(figure).Descendants("td").Single(td =>
+            td.Value == "FAILS").Attribute("class")!.Value);
         Assert.Contains("\tholds\t", Line(figure, "lift"));
         Assert.Contains("1 of 2 asserted claims hold; failing: accuracy.", figure.ToBundle().Text);
         Assert.Contains("failing: accuracy", figure.Alt);
@@ -89,7 +92,8 @@ public sealed class TableTests
     [Fact]
     public void Claims_RangeAndRealData_AreWrittenOut()
     {
-        var figure = ClaimTable.Draw([new("lift", null, null, [1.9], "0.6..1.6", true, Real)], command: "nk test --claims 1");
+        var figure = ClaimTable.Draw([new("lift", null, null, [1.9], "0.6..1.6", true, Real)],
+            command: "nk test --claims 1");
 
         Assert.Equal("lift\t–\t1.900\t–\t1\t0.6 to 1.6\tFAILS\tcifar10", Line(figure, "lift"));
         Assert.EndsWith("Measure again: nk test --claims 1", figure.ToBundle().Text);
@@ -101,7 +105,8 @@ public sealed class TableTests
     private static Claim Claim(string name, double[] here, string? bound, bool asserted) =>
         new(name, null, null, here, bound is null ? null : ClaimBound.Parse(bound), asserted, StandIn);
 
-    private static string Line(Figure figure, string name) => figure.Text.Split('\n').Single(l => l.StartsWith(name + "\t", StringComparison.Ordinal));
+    private static string Line(Figure figure, string name) => figure.Text.Split('\n').Single(l =>
+        l.StartsWith(name + "\t", StringComparison.Ordinal));
 
     private static XElement Html(Figure figure) => XElement.Parse((string)figure.ToBundle().Data[MimeTypes.Html]);
 

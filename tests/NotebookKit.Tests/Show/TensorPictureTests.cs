@@ -15,7 +15,8 @@ public sealed class TensorPictureTests
         var picture = RgbImage.FromTensor(image);
 
         Assert.Equal((2, 1), (picture.Width, picture.Height));
-        Assert.Equal([0, 128, 0, 255, 64, 255], picture.Rgb);             // 127.5 to even, 63.75; the ends outside [0, 1]
+        Assert.Equal([0, 128, 0, 255, 64, 255],
+            picture.Rgb);             // 127.5 to even, 63.75; the ends outside [0, 1]
     }
 
     [Fact]
