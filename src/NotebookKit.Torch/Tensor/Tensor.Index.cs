@@ -197,9 +197,13 @@ public static partial class torch
                         Step(ref view, view.unsqueeze(at));
                         found.Add((at++, index.Start != 0 ? torch.zeros(1, dtype: int64) : empty(0, dtype: int64)));
                         break;
+                    case TensorIndex.IndexKind.Tensor when Consumed(index) == 0:    // a 0-D mask acts as a truth value
+                        Step(ref view, view.unsqueeze(at));
+                        found.Add((at++, index.Value!.unsqueeze(0)));
+                        break;
                     default:
                         found.Add((at, index.Value!));
-                        at += Math.Max(1, Consumed(index));
+                        at += Consumed(index);
                         break;
                 }
             }

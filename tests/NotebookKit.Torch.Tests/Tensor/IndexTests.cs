@@ -65,6 +65,7 @@ public sealed class IndexTests : IDisposable
     {
         Assert.Equal([1L, 3, 4], Grid[TensorIndex.Bool(true)].shape);
         Assert.Equal([0L, 3, 4], Grid[TensorIndex.Bool(false)].shape);
+        Assert.Equal([1L, 3, 4], Grid[TensorIndex.Tensor(tensor(true))].shape);
     }
 
     [Fact]
