@@ -43,7 +43,7 @@ public sealed record CifakeData(ImageSet Train, ImageSet Validation, ImageSet Te
             rows, ["REAL", "FAKE"],
             $"Ten pictures of each class. {Train.Count:N0} to learn from, {Validation.Count:N0} for validation, {Test.Count:N0} for the test.",
             alt: "Two rows of ten 32 x 32 pictures: photographs above, fakes below; at a glance they look alike.")
-            .WithNote($"Data: {Source.Description}.");
+            .On(Train.Source);
     }
 
     /// <summary>Mean log amplitude against spatial frequency, of real pictures, of fakes, and their difference.</summary>

@@ -1,4 +1,5 @@
 using NotebookKit.Data;
+using NotebookKit.Interactive;
 using NotebookKit.Metrics;
 using NotebookKit.Show;
 using NotebookKit.Train;
@@ -35,15 +36,11 @@ public sealed record CifakeDetector(
         Seed.All(options.Seed);
         var network = new CifakeNetwork(topology);
         var history = new Trainer().Fit(network, data.Train, data.Validation, options);
+        NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
         return new(
             network, history, CifakeMethod.ProbabilityReal(network, data.Test), data.Test.Labels.data<long>().ToArray(),
             data.Source);
     }
-
-    /// <summary>Loss and accuracy over the epochs, with the best epoch marked.</summary>
-    public Figure Curves() => LossChart.Draw(
-        History, $"Training of the winner, {Network.Topology}, {Network.Topology.Parameters:N0} parameters.")
-        .WithNote($"Trained on {Data.Id}; {History.Epochs.Sum(e => e.Seconds):0.0} s.");
 
     /// <summary>Counts of the four kinds of verdict.</summary>
     public Figure Confusion() => HeatMap.Draw(

@@ -40,7 +40,7 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
                 Row("optimizer", $"Adam, {Recipe.LearningRate:0.####}, batch {Recipe.BatchSize}", "not stated", "our choice"),
                 Row("network of the explanation", Recipe.Winner.ToString(), Recipe.Winner.ToString(), "topology search"),
             },
-            $"What this run does: mode {Recipe.Mode}, {Recipe.Seeds} seed(s) from {Recipe.Seed}, data {Recipe.Data}.");
+            $"What this run does: mode {Recipe.Mode}, seeds {string.Join(", ", Seeds)}, data {Recipe.Data}.");
 
         static SettingRow Row(string setting, string here, string paper, string source) => new(setting, here, paper, source);
 
@@ -66,19 +66,8 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
             return _detector;
         }
 
-        DisplayedValue? chart = null;
-        return _detector = Train(LoadData(), Recipe.Seed, "Winner network", history =>
-        {
-            var figure = LossChart.Draw(history, "Loss so far.");
-            if (chart is null)
-            {
-                chart = figure.Show();
-            }
-            else
-            {
-                chart.Update(figure);
-            }
-        });
+        var chart = new LiveLossChart($"Training of {Recipe.Winner}, {Recipe.Winner.Parameters:N0} parameters, on {LoadData().Source.Id}.");
+        return _detector = Train(LoadData(), Recipe.Seed, "Winner network", chart.Show);
     }
 
     /// <summary>The published figures with ours in the last row.</summary>
@@ -151,6 +140,8 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
         {
             Epochs = Recipe.Epochs, Patience = Recipe.Patience, BatchSize = Recipe.BatchSize,
             LearningRate = Recipe.LearningRate, Seed = seed, Title = title, Watch = watch,
+            CheckpointPath = RunContext.Current.OutputDirectory is { } folder ? Path.Combine(folder, $"winner-{seed}.checkpoint") : null,
+            Resume = Recipe.Resume,
         });
 
     private static string Source(Provenance provenance) => provenance switch

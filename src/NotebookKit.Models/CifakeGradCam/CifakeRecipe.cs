@@ -21,6 +21,9 @@ public sealed record CifakeRecipe
 
     = 1;
 
+    /// <summary>True goes on from the checkpoint that an interrupted run left in its folder.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>"procedural", or the folder of CIFAKE with train/ and test/ inside.</summary>
     public string Data { get; init; } = "procedural";
 

@@ -27,7 +27,9 @@ public sealed record CifakeResult(
     public IReadOnlyList<Claim> Claims { get; } = [.. ClaimsOf(Recipe, Measurements, Search, Real, Data)];
 
     /// <summary>The table "paper | here | interval | holds".</summary>
-    public Figure ClaimTable() => Show.ClaimTable.Draw(Claims, $"{Measurements.Count} seed(s), mode {Recipe.Mode}.");
+    public Figure ClaimTable() => Show.ClaimTable.Draw(
+        Claims, $"The claims, mode {Recipe.Mode}, {(Measurements.Count == 1 ? "seed" : "seeds")} {string.Join(", ", Seeds)}.",
+        $"./nk run 01-cifake-gradcam -p mode={Recipe.Mode} -p seeds={Recipe.Seeds} -p seed={Recipe.Seed}");
 
     /// <summary>What differs from the paper, and why.</summary>
     public Figure Differences() => Table.Draw(

@@ -43,7 +43,10 @@ public sealed record CifakeSearch(IReadOnlyList<CifakeTrial> Trials, DataUse Dat
     {
         var trials = new List<CifakeTrial>();
         DisplayedValue? live = null;
-        foreach (var topology in CifakeTopology.StageA(recipe))
+        var stageA = CifakeTopology.StageA(recipe);
+        using var progress = Progress.Start(
+            "Topology search", stageA.Count + (recipe.DenseWidths.Count * recipe.DenseLayers.Count), "network");
+        foreach (var topology in stageA)
         {
             Train("A", topology);
         }
@@ -53,19 +56,18 @@ public sealed record CifakeSearch(IReadOnlyList<CifakeTrial> Trials, DataUse Dat
             Train("B", topology);
         }
 
-        var search = new CifakeSearch(trials, data.Source);
-        live!.Update(search.Table());
-        return search;
+        return new(trials, data.Source);
 
         void Train(string stage, CifakeTopology topology)
         {
             using var detector = CifakeDetector.Train(topology, data, new TrainOptions
             {
                 Epochs = recipe.SearchEpochs, Patience = recipe.Patience, BatchSize = recipe.BatchSize,
-                LearningRate = recipe.LearningRate, Seed = seed, Title = $"Stage {stage}: {topology}",
+                LearningRate = recipe.LearningRate, Seed = seed, ShowProgress = false,
             });
+            progress.Report(trials.Count + 1, $"stage {stage}: {topology}, validation loss {detector.History.Best!.ValidationLoss:0.0000}");
             trials.Add(new(
-                stage, topology, detector.History.Best!.ValidationLoss, detector.Accuracy, detector.Report,
+                stage, topology, detector.History.Best.ValidationLoss, detector.Accuracy, detector.Report,
                 detector.History.Epochs.Sum(e => e.Seconds)));
             var table = new CifakeSearch(trials, data.Source).Table();
             if (live is null)

@@ -46,7 +46,7 @@ public static class BarChart
     {
         var left = Math.Min(Width / 2, bars.Max(b => Svg.TextWidth(b.Name)) + 14);
         var values = bars.SelectMany(b => new[] { b.Value, b.Low ?? 0, b.High ?? 0, reference ?? 0 });
-        var x = Scale.Of(values, ticks: 5);
+        var x = Scale.Of([0, .. values], ticks: 5);       // bars start at zero
         var valueRoom = bars.Max(b => Svg.TextWidth(Numbers.Format(b.Value, format))) + 12;
         var plot = new PlotArea(left, 8, Width - left - valueRoom, bars.Count * RowHeight, x, Scale.Between(0, 1));
         var svg = Svg.Root(Width, plot.Bottom + 46, alt);

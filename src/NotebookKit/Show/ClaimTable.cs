@@ -50,7 +50,7 @@ public static class ClaimTable
             TableCell.Of(claim.HerePerSeed.Length, null),
             new(Bound(claim.Bound, percent), Class: NoWrap),
             Holds(claim),
-            new(claim.Data.StandIn ? $"{claim.Data.Id} (stand-in)" : claim.Data.Id),
+            new(claim.Data.StandIn ? $"{claim.Data.Id} (stand-in)" : claim.Data.Id, Class: NoWrap),
         ];
     }
 

@@ -56,6 +56,9 @@ public sealed record TrainOptions
     /// for a live chart.</summary>
     public Action<History>? Watch { get; init; }
 
+    /// <summary>False where the caller shows a progress of its own, over many trainings.</summary>
+    public bool ShowProgress { get; init; } = true;
+
     /// <summary>What the progress line says.</summary>
     public string Title { get; init; } = "Training";
 

@@ -63,7 +63,9 @@ internal sealed class TrainingRun : IDisposable
 
     public History Run()
     {
-        using var progress = Progress.Start(options.Title, (long)options.Epochs * stepsPerEpoch);
+        using var progress = options.ShowProgress
+            ? Progress.Start(options.Title, (long)options.Epochs * stepsPerEpoch)
+            : null;
         while (History.Epochs.Count < options.Epochs && !EarlyStop.Reached(History, options.Patience))
         {
             var started = time.GetTimestamp();
@@ -71,7 +73,7 @@ internal sealed class TrainingRun : IDisposable
             {
                 return Interrupt(started, progress);
             }
-            progress.Report(step, Note(History.Epochs[^1]));
+            progress?.Report(step, Note(History.Epochs[^1]));
             watcher.Show(History);
         }
         Checkpoint.Restore(model, bestWeights);
@@ -79,7 +81,7 @@ internal sealed class TrainingRun : IDisposable
         watcher.ShowLast(History);
         if (History.Best is { } best)
         {
-            progress.Report(step, $"best epoch {best.Epoch}: {Note(best)}");
+            progress?.Report(step, $"best epoch {best.Epoch}: {Note(best)}");
         }
         return History;
     }
@@ -92,7 +94,7 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>The epoch's steps that are not done yet.</summary>
     /// <returns>False when the user interrupted.</returns>
-    private bool TrainEpoch(Progress progress)
+    private bool TrainEpoch(Progress? progress)
     {
         model.train();
         var flushed = time.GetTimestamp();
@@ -112,11 +114,11 @@ internal sealed class TrainingRun : IDisposable
             {
                 flushed = time.GetTimestamp();
                 Flush();
-                progress.Report(step, $"epoch {History.Epochs.Count + 1}, loss {meter.RecentLoss:0.0000}");
+                progress?.Report(step, $"epoch {History.Epochs.Count + 1}, loss {meter.RecentLoss:0.0000}");
             }
             else
             {
-                progress.Report(step);
+                progress?.Report(step);
             }
         }
         Flush();
@@ -176,7 +178,7 @@ internal sealed class TrainingRun : IDisposable
         return true;
     }
 
-    private History Interrupt(long started, Progress progress)
+    private History Interrupt(long started, Progress? progress)
     {
         Flush();
         RequireFiniteWeights();
@@ -185,7 +187,7 @@ internal sealed class TrainingRun : IDisposable
         model.eval();
         History = History with { Interrupted = true };
         watcher.ShowLast(History);
-        progress.Report(step, options.CheckpointPath is { } path
+        progress?.Report(step, options.CheckpointPath is { } path
             ? $"interrupted; saved to {path}, go on with Resume = true"
             : "interrupted; the best weights are kept, set CheckpointPath to be able to go on");
         return History;

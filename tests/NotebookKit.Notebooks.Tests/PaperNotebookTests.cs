@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using NotebookKit.Cli;
+using NotebookKit.Interactive;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Notebook;
+using NotebookKit.Runs;
+using Xunit;
+
+namespace NotebookKit.Notebooks.Tests;
+
+/// <summary>Every notebook of the kit in smoke mode: all cells run, and what they leave can be read anywhere.</summary>
+public sealed partial class PaperNotebookTests : IDisposable
+{
+    private const int MaximumPageBytes = 2_000_000;
+
+    private static readonly string Notebooks = Path.Combine(Checkout(), "notebooks");
+
+    private readonly DirectoryInfo output = Directory.CreateTempSubdirectory("nk-paper-");
+
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Notebooks, "*.ipynb")
+        .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Smoke_EveryCellRunsAndEveryFigureCanBeRead(string name)
+    {
+        var outcome = Run(name, [new("mode", "smoke")]);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Ok, outcome.Message);
+        var cells = Ipynb.Read(outcome.NotebookPath!).Cells.Where(cell => cell.IsCode).ToList();
+        Assert.All(cells, cell => Assert.NotNull(cell.ExecutionCount));
+        var shown = cells.SelectMany(cell => cell.Outputs).Where(o => o!["data"] is not null).ToList();
+        Assert.NotEmpty(shown);
+        Assert.All(shown, o => CanBeRead(o!["data"]!.AsObject()));
+        Assert.InRange(new FileInfo(outcome.HtmlPath!).Length, 1, MaximumPageBytes);
+        Assert.DoesNotMatch(RemoteSource(), File.ReadAllText(outcome.HtmlPath!));
+    }
+
+    [Fact]
+    public void Cifake_LeavesMetricsThatOtherProgramsCanRead()
+    {
+        var outcome = Run("01-cifake-gradcam", [new("mode", "smoke"), new("seeds", "2"), new("seed", "40")]);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Ok, outcome.Message);
+        var metrics = RunMetrics.Read(Path.Combine(output.FullName, RunMetrics.FileName));
+        Assert.Equal("01-cifake-gradcam", metrics.Notebook);
+        Assert.Equal([40L, 41L], metrics.Seeds);
+        Assert.Equal("40", metrics.Parameters["seed"]!.ToJsonString());
+        Assert.Contains(metrics.Data, data => data.Id == "procedural-photographs");
+        Assert.Contains(metrics.Claims, claim => claim is { Name: "accuracy", Low: not null, Asserted: false });
+    }
+
+    [Fact]
+    public void Cifake_SameSeed_SameClaims()
+    {
+        var first = Claims();
+        var second = Claims();
+
+        Assert.Equal(first, second);
+
+        IReadOnlyList<ClaimResult> Claims()
+        {
+            var outcome = Run("01-cifake-gradcam", [new("mode", "smoke")]);
+            Assert.True(outcome.ExitCode == ExitCodes.Ok, outcome.Message);
+            return RunMetrics.Read(Path.Combine(output.FullName, RunMetrics.FileName)).Claims;
+        }
+    }
+
+    [Theory]
+    [InlineData("mode", "tiny", "smoke, small, full")]
+    [InlineData("data", "/no/such/folder", "/no/such/folder")]
+    public void Cifake_BadValue_StopsWithAMessageThatNamesIt(string parameter, string value, string named)
+    {
+        var outcome = Run("01-cifake-gradcam", [new("mode", "smoke"), new(parameter, value)]);
+
+        Assert.Equal(ExitCodes.CellFailed, outcome.ExitCode);
+        Assert.Contains(named, outcome.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(outcome.NotebookPath));
+        Assert.True(File.Exists(outcome.HtmlPath));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Notebook_IsThinAndNormalised(string name)
+    {
+        var path = Path.Combine(Notebooks, $"{name}.ipynb");
+        var notebook = Ipynb.Read(path);
+
+        Assert.Equal(File.ReadAllText(path), Ipynb.Print(notebook));
+        Assert.Single(notebook.Cells, cell => cell.Tags.Contains("parameters"));
+        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode))
+        {
+            Assert.InRange(cell.Source.Split('\n').Length, 1, 12);
+            Assert.DoesNotMatch(BelongsIntoTheLibrary(), cell.Source);
+        }
+    }
+
+    public void Dispose() => output.Delete(recursive: true);
+
+    private RunOutcome Run(string name, KeyValuePair<string, string>[] parameters) => NotebookRunner.Run(
+        new RunnerOptions
+        {
+            NotebookPath = Path.Combine(Notebooks, $"{name}.ipynb"),
+            OutputDirectory = output.FullName,
+            // A later value wins, so that a test can replace the mode.
+            Parameters = parameters.GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal),
+            References = KitReferences.Assemblies,
+            Usings = KitReferences.Usings,
+        },
+        TestContext.Current.CancellationToken);
+
+    // What is left for a viewer that strips scripts and handlers: text, and for a figure a picture or a table.
+    private static void CanBeRead(JsonObject data)
+    {
+        Assert.False(string.IsNullOrWhiteSpace(Text(data[MimeTypes.PlainText])));
+        if (data[MimeTypes.Html] is not { } html)
+        {
+            return;
+        }
+
+        var stripped = Handlers().Replace(Scripts().Replace(Text(html), ""), "");
+        Assert.True(
+            Static().IsMatch(stripped) || Html.ToText(stripped).Length > 0, $"Nothing is left of {Text(html)[..Math.Min(200, Text(html).Length)]}");
+    }
+
+    private static string Text(JsonNode? node) => node switch
+    {
+        JsonArray lines => string.Concat(lines.Select(line => line!.GetValue<string>())),
+        null => "",
+        _ => node.GetValue<string>(),
+    };
+
+    private static string Checkout()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NotebookKit.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException(
+            $"The tests must lie inside the checkout, but no folder above {AppContext.BaseDirectory} has NotebookKit.sln.");
+    }
+
+    [GeneratedRegex(@"<script\b.*?</script\s*>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex Scripts();
+
+    [GeneratedRegex("""\son[a-z]+="[^"]*"|\son[a-z]+='[^']*'""", RegexOptions.IgnoreCase)]
+    private static partial Regex Handlers();
+
+    [GeneratedRegex("<(svg|img|table)\\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Static();
+
+    [GeneratedRegex("""(src|href)="https?:[^"]*\.(js|css|png|svg|woff2?)""", RegexOptions.IgnoreCase)]
+    private static partial Regex RemoteSource();
+
+    [GeneratedRegex(@"\b(class|record|struct|interface)\s+[A-Z]|\.Dispose\(|NewDisposeScope|\busing var\b|\bfor(each)?\s*\(")]
+    private static partial Regex BelongsIntoTheLibrary();
+}
