@@ -37,7 +37,8 @@ internal static class SyntheticLabels
         return (given, flipped);
     }
 
-    /// <summary>A flat Dirichlet row with an extra weight on the true class, which is sometimes too small to win.</summary>
+    /// <summary>A flat Dirichlet row with an extra weight on the true class, which is sometimes too small to
+    /// win.</summary>
     private static void FillRow(double[] row, int truth, Random random)
     {
         for (var k = 0; k < row.Length; k++) row[k] = 1 - random.NextDouble();

@@ -10,7 +10,8 @@ public sealed record RankChange(string Model, int OriginalRank, int CorrectedRan
 
 /// <summary>
 /// Whether a benchmark's ranking survives the correction of its labels (Northcutt, Athalye, Mueller 2021, section 5).
-/// Examples that the crowd calls multi-label, neither or without agreement are left out; E are the corrected ones, B the rest.
+/// Examples that the crowd calls multi-label, neither or without agreement are left out; E are the corrected ones, B
+/// the rest.
 /// </summary>
 public sealed class BenchmarkStability
 {
@@ -45,17 +46,22 @@ public sealed class BenchmarkStability
         int[] givenLabels, int[] correctedLabels, IReadOnlyList<(string Name, int[] Predictions)> models)
     {
         if (correctedLabels.Length != givenLabels.Length)
-            throw new ArgumentException($"correctedLabels has {correctedLabels.Length} labels for {givenLabels.Length} given ones; give one each, -1 to leave an example out.");
+            throw new ArgumentException(
+                $"correctedLabels has {correctedLabels.Length} labels for {givenLabels.Length} given ones; give one " +
+                "each, -1 to leave an example out.");
         foreach (var (name, predictions) in models)
         {
             if (predictions.Length != givenLabels.Length)
-                throw new ArgumentException($"Model '{name}' has {predictions.Length} predictions for {givenLabels.Length} examples; give one each.");
+                throw new ArgumentException(
+                    $"Model '{name}' has {predictions.Length} predictions for {givenLabels.Length} examples; give " +
+                    "one each.");
         }
 
         int[] errors = [.. Where(i => correctedLabels[i] >= 0 && correctedLabels[i] != givenLabels[i])];
         int[] clean = [.. Where(i => correctedLabels[i] == givenLabels[i])];
         if (errors.Length == 0 || clean.Length == 0)
-            throw new ArgumentException($"{errors.Length} labels are corrected and {clean.Length} kept; stability needs at least 1 of each.");
+            throw new ArgumentException(
+                $"{errors.Length} labels are corrected and {clean.Length} kept; stability needs at least 1 of each.");
 
         bool[][] rightOnClean = [.. models.Select(m => Right(clean, m.Predictions, givenLabels))];
         bool[][] rightOnErrors = [.. models.Select(m => Right(errors, m.Predictions, correctedLabels))];
@@ -68,7 +74,8 @@ public sealed class BenchmarkStability
         IEnumerable<int> Where(Func<int, bool> condition) => Enumerable.Range(0, givenLabels.Length).Where(condition);
     }
 
-    /// <summary>Corrected labels from the crowd: the guess where it is correctable, -1 where there is no single right label.</summary>
+    /// <summary>Corrected labels from the crowd: the guess where it is correctable, -1 where there is no single right
+    /// label.</summary>
     /// <param name="givenLabels">[N].</param>
     /// <param name="votes">Votes of the checked examples; the others keep their label.</param>
     public static int[] Correct(int[] givenLabels, IEnumerable<CrowdVote> votes)

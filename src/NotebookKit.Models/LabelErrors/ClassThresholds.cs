@@ -1,9 +1,11 @@
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>Class thresholds: how sure the model is, on average, of the examples that carry a class (Confident Learning, eq. 2).</summary>
+/// <summary>Class thresholds: how sure the model is, on average, of the examples that carry a class (Confident
+/// Learning, eq. 2).</summary>
 public static class ClassThresholds
 {
-    /// <summary>Threshold of a class without examples: above every probability, so nothing is ever confident in it.</summary>
+    /// <summary>Threshold of a class without examples: above every probability, so nothing is ever confident in
+    /// it.</summary>
     public const double OfEmptyClass = 2;
 
     internal const double Floor = 2e-6;

@@ -12,11 +12,13 @@ public sealed class ConfidentJoint
     public ConfidentJoint(long[,] counts)
     {
         if (counts.GetLength(0) != counts.GetLength(1))
-            throw new ArgumentException($"counts is [{counts.GetLength(0)}, {counts.GetLength(1)}]; a joint is square, [K, K].");
+            throw new ArgumentException(
+                $"counts is [{counts.GetLength(0)}, {counts.GetLength(1)}]; a joint is square, [K, K].");
         for (var j = 0; j < counts.GetLength(0); j++)
         {
             for (var k = 0; k < counts.GetLength(0); k++)
-                if (counts[j, k] < 0) throw new ArgumentException($"counts[{j}, {k}] is {counts[j, k]}; counts are 0 or more.");
+                if (counts[j, k] < 0) throw new ArgumentException(
+                    $"counts[{j}, {k}] is {counts[j, k]}; counts are 0 or more.");
         }
 
         Counts = counts;
@@ -48,7 +50,8 @@ public sealed class ConfidentJoint
         return Count(givenLabels, RowScan.Of(givenLabels, predProbs, options), options.Semantics);
     }
 
-    /// <summary>The examples that the confident joint counts off its diagonal, ascending: the raw issues of confident learning.</summary>
+    /// <summary>The examples that the confident joint counts off its diagonal, ascending: the raw issues of confident
+    /// learning.</summary>
     /// <inheritdoc cref="Count(ReadOnlySpan{int}, PredProbs, LabelErrorOptions?)"/>
     public static int[] OffDiagonal(ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelErrorOptions? options = null)
     {
@@ -74,7 +77,8 @@ public sealed class ConfidentJoint
         return new ConfidentJoint(counts);
     }
 
-    /// <summary>Scales the joint so that row j sums to the examples given j (Confident Learning, eq. 3), rounded.</summary>
+    /// <summary>Scales the joint so that row j sums to the examples given j (Confident Learning, eq. 3),
+    /// rounded.</summary>
     /// <param name="givenLabels">[N], in 0..K-1.</param>
     /// <returns>A joint whose total is N; the row of a class without examples is zero.</returns>
     /// <exception cref="ArgumentException">A label is not in 0..K-1.</exception>
@@ -104,7 +108,8 @@ public sealed class ConfidentJoint
         return new ConfidentJoint(SumPreservingRounding.RoundRows(scaled));
     }
 
-    /// <summary>The joint distribution of given and true labels: counts over their sum. Estimate it from a calibrated joint.</summary>
+    /// <summary>The joint distribution of given and true labels: counts over their sum. Estimate it from a calibrated
+    /// joint.</summary>
     /// <returns>[K, K], sums to 1.</returns>
     /// <exception cref="InvalidOperationException">All counts are zero.</exception>
     public double[,] Distribution()
@@ -120,7 +125,8 @@ public sealed class ConfidentJoint
         return distribution;
     }
 
-    /// <summary>Pairs of classes by how many examples are confused between them, in either direction, most first.</summary>
+    /// <summary>Pairs of classes by how many examples are confused between them, in either direction, most
+    /// first.</summary>
     public IReadOnlyList<ClassOverlap> Overlaps()
     {
         var total = (double)Math.Max(Total, 1);

@@ -85,7 +85,8 @@ public static class CrowdVotes
         return counts;
     }
 
-    /// <summary>How the crowd judges a set of flagged examples. Those it never saw have no verdict and count as neither right nor wrong.</summary>
+    /// <summary>How the crowd judges a set of flagged examples. Those it never saw have no verdict and count as neither
+    /// right nor wrong.</summary>
     /// <param name="votes">The votes of the data set.</param>
     /// <param name="flagged">Flagged examples.</param>
     public static CrowdCheck Check(IEnumerable<CrowdVote> votes, IReadOnlyCollection<int> flagged)

@@ -9,7 +9,8 @@ public enum EnsembleWeights
     /// <summary>Accuracy over the sum of accuracies.</summary>
     Accuracy,
 
-    /// <summary>exp(-T log loss), with the T whose weighted mean of the probabilities has the lowest log loss.</summary>
+    /// <summary>exp(-T log loss), with the T whose weighted mean of the probabilities has the lowest log
+    /// loss.</summary>
     LogLossSearch,
 }
 
@@ -26,7 +27,8 @@ public static class EnsembleScores
     /// <param name="score">Which score of each model.</param>
     /// <param name="weights">How the weights are made.</param>
     /// <returns>[N], in [0, 1].</returns>
-    /// <exception cref="ArgumentException">There is no model, the shapes differ, or a label or probability is out of range.</exception>
+    /// <exception cref="ArgumentException">There is no model, the shapes differ, or a label or probability is out of
+    /// range.</exception>
     public static double[] Of(
         int[] givenLabels, IReadOnlyList<double[,]> predProbs, LabelScore score = LabelScore.SelfConfidence,
         EnsembleWeights weights = EnsembleWeights.Accuracy) =>
@@ -43,9 +45,11 @@ public static class EnsembleScores
     {
         Check(givenLabels, predProbs);
         if (weights.Count != predProbs.Count)
-            throw new ArgumentException($"There are {weights.Count} weights for {predProbs.Count} models; give one per model.");
+            throw new ArgumentException(
+                $"There are {weights.Count} weights for {predProbs.Count} models; give one per model.");
         var total = weights.Sum();
-        if (!(total > 0) || weights.Any(w => w < 0)) throw new ArgumentException($"The weights are {string.Join(", ", weights)}; they are 0 or more, with a positive sum.");
+        if (!(total > 0) || weights.Any(w => w < 0)) throw new ArgumentException(
+            $"The weights are {string.Join(", ", weights)}; they are 0 or more, with a positive sum.");
 
         var mean = new double[givenLabels.Length];
         for (var m = 0; m < predProbs.Count; m++)
@@ -61,7 +65,8 @@ public static class EnsembleScores
     /// <param name="givenLabels">[N], in 0..K-1.</param>
     /// <param name="predProbs">One [N, K] per model, out of sample.</param>
     /// <param name="weights">How the weights are made.</param>
-    /// <exception cref="ArgumentException">As for the scores; or no model is ever right, so accuracies give no weights.</exception>
+    /// <exception cref="ArgumentException">As for the scores; or no model is ever right, so accuracies give no
+    /// weights.</exception>
     public static double[] Weights(int[] givenLabels, IReadOnlyList<double[,]> predProbs, EnsembleWeights weights)
     {
         Check(givenLabels, predProbs);

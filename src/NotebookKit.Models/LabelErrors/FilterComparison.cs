@@ -46,7 +46,8 @@ public sealed class FilterComparison
         return new FilterComparison(set, rows, overlap);
     }
 
-    /// <summary>Confirmed share among the first n examples that the crowd has seen, all examples ranked by a score.</summary>
+    /// <summary>Confirmed share among the first n examples that the crowd has seen, all examples ranked by a
+    /// score.</summary>
     /// <param name="score">The score, lowest first.</param>
     public double[] PrecisionAtRank(LabelScore score)
     {

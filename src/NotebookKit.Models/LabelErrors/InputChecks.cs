@@ -3,20 +3,25 @@ namespace NotebookKit.Models.LabelErrors;
 /// <summary>Refuses labels and probabilities that no estimate can be made from.</summary>
 internal static class InputChecks
 {
-    /// <summary>Checks labels against the shape of the probabilities; the probabilities' values are checked where they are read.</summary>
+    /// <summary>Checks labels against the shape of the probabilities; the probabilities' values are checked where they
+    /// are read.</summary>
     /// <returns>[K] examples per class.</returns>
-    /// <exception cref="ArgumentException">No example, N mismatch, a label outside 0..K-1, or one class only.</exception>
+    /// <exception cref="ArgumentException">No example, N mismatch, a label outside 0..K-1, or one class
+    /// only.</exception>
     public static int[] CountLabels(ReadOnlySpan<int> givenLabels, int rows, int classes, bool allowOneClass)
     {
         if (givenLabels.Length != rows)
-            throw new ArgumentException($"givenLabels has {givenLabels.Length} labels, but predProbs has {rows} rows; they describe the same examples.");
+            throw new ArgumentException(
+                $"givenLabels has {givenLabels.Length} labels, but predProbs has {rows} rows; they describe the " +
+                "same examples.");
         if (rows == 0) throw new ArgumentException("givenLabels is empty; at least one example of two classes is needed.");
 
         var counts = new int[classes];
         for (var i = 0; i < givenLabels.Length; i++)
         {
             if ((uint)givenLabels[i] >= (uint)classes)
-                throw new ArgumentException($"givenLabels[{i}] is {givenLabels[i]}; labels run from 0 to {classes - 1}.");
+                throw new ArgumentException(
+                    $"givenLabels[{i}] is {givenLabels[i]}; labels run from 0 to {classes - 1}.");
             counts[givenLabels[i]]++;
         }
 

@@ -1,7 +1,8 @@
 namespace NotebookKit.Models.LabelErrors;
 
 /// <summary>Estimates of how many labels are wrong, without saying which.</summary>
-/// <param name="OffDiagonal">Examples counted off the diagonal of the confident joint that the model still disagrees with.</param>
+/// <param name="OffDiagonal">Examples counted off the diagonal of the confident joint that the model still disagrees
+/// with.</param>
 /// <param name="OffDiagonalCalibrated">The off-diagonal share of the calibrated joint, times N.</param>
 public sealed record IssueCounts(int OffDiagonal, int OffDiagonalCalibrated)
 {

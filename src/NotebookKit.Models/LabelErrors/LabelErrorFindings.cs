@@ -15,13 +15,15 @@ public sealed class LabelErrorFindings
     /// <summary>Score of each example of <see cref="Ranked"/>, in [0, 1].</summary>
     public required double[] Scores { get; init; }
 
-    /// <summary>The model's most probable class for each example of <see cref="Ranked"/>: what the label may have to be.</summary>
+    /// <summary>The model's most probable class for each example of <see cref="Ranked"/>: what the label may have to
+    /// be.</summary>
     public required int[] PredictedLabels { get; init; }
 
     /// <summary>The confident joint of the data, uncalibrated.</summary>
     public required ConfidentJoint Joint { get; init; }
 
-    /// <summary>The joint scaled to the label counts; the estimate of how many examples of each class carry which label.</summary>
+    /// <summary>The joint scaled to the label counts; the estimate of how many examples of each class carry which
+    /// label.</summary>
     public required ConfidentJoint Calibrated { get; init; }
 
     /// <summary>[K] class thresholds.</summary>
@@ -30,7 +32,8 @@ public sealed class LabelErrorFindings
     /// <summary>Share of examples whose most probable class is the given label, in [0, 1].</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>What to know before trusting the result: skipped classes, probabilities that look in-sample, ignored options.</summary>
+    /// <summary>What to know before trusting the result: skipped classes, probabilities that look in-sample, ignored
+    /// options.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Share of examples that were not flagged, in [0, 1].</summary>

@@ -1,6 +1,7 @@
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>What <see cref="LabelErrors.Find(ReadOnlySpan{int}, PredProbs, LabelErrorOptions?)"/> can be told; the defaults are the reference software's.</summary>
+/// <summary>What <see cref="LabelErrors.Find(ReadOnlySpan{int}, PredProbs, LabelErrorOptions?)"/> can be told; the
+/// defaults are the reference software's.</summary>
 public sealed record LabelErrorOptions
 {
     /// <summary>How candidates are chosen.</summary>
@@ -20,15 +21,18 @@ public sealed record LabelErrorOptions
             ? value : throw new ArgumentException($"FracNoise is {value}; it is a share in (0, 1].");
     } = 1;
 
-    /// <summary>Examples that the prune methods keep in each class; classes with no more are skipped. 1.0.1 always keeps 5.</summary>
+    /// <summary>Examples that the prune methods keep in each class; classes with no more are skipped. 1.0.1 always
+    /// keeps 5.</summary>
     public int MinExamplesPerClass
     {
         get;
         init => field = value >= 0
-            ? value : throw new ArgumentException($"MinExamplesPerClass is {value}; it is a number of examples, 0 or more.");
+            ? value : throw new ArgumentException(
+                $"MinExamplesPerClass is {value}; it is a number of examples, 0 or more.");
     } = 1;
 
-    /// <summary>[K] examples that the prune methods remove from each class, in place of the estimate; null = estimated.</summary>
+    /// <summary>[K] examples that the prune methods remove from each class, in place of the estimate; null =
+    /// estimated.</summary>
     public IReadOnlyList<int>? RemovePerClass { get; init; }
 
     /// <summary>A confident joint to take the prune counts from, in place of the calibrated one of the data.</summary>

@@ -12,8 +12,10 @@ public static class LabelErrors
     /// <param name="givenLabels">[N], in 0..K-1.</param>
     /// <param name="predProbs">[N, K], out of sample: each row from a model that never saw that example.</param>
     /// <param name="options">Null = the reference software's defaults.</param>
-    /// <returns>Flagged examples, ascending and ranked, with the estimates they came from; the same for every thread count.</returns>
-    /// <exception cref="ArgumentException">A label or probability is out of range, a row does not sum to 1, the sizes differ, or there is one class only.</exception>
+    /// <returns>Flagged examples, ascending and ranked, with the estimates they came from; the same for every thread
+    /// count.</returns>
+    /// <exception cref="ArgumentException">A label or probability is out of range, a row does not sum to 1, the sizes
+    /// differ, or there is one class only.</exception>
     /// <remarks>Ties go to the lower index. A class without examples is accepted and never guessed.</remarks>
     public static LabelErrorFindings Find(
         ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelErrorOptions? options = null)

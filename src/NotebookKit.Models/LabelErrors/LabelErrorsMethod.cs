@@ -32,7 +32,8 @@ public static class LabelErrorsMethod
     public static int[] Folds(int[] labels, int folds, int seed)
     {
         if (folds < 2 || folds > labels.Length)
-            throw new ArgumentException($"folds is {folds}; {labels.Length} examples can be dealt into 2 to {labels.Length} folds.");
+            throw new ArgumentException(
+                $"folds is {folds}; {labels.Length} examples can be dealt into 2 to {labels.Length} folds.");
         var counts = InputChecks.CountLabels(labels, labels.Length, labels.Max() + 1, allowOneClass: true);
         var classRows = new ClassRows(labels, counts);
         var (fold, next, random) = (new int[labels.Length], 0, new Random(seed));
@@ -83,7 +84,8 @@ public static class LabelErrorsMethod
         return union == 0 ? 1 : common / (double)union;
     }
 
-    /// <summary>Share of confirmed errors among the first n examples of a ranking that the crowd has seen, for n = 1, 2, ...</summary>
+    /// <summary>Share of confirmed errors among the first n examples of a ranking that the crowd has seen, for n = 1,
+    /// 2, ...</summary>
     /// <param name="ranked">Examples, most suspicious first.</param>
     /// <param name="votes">The crowd's votes; examples it never saw are passed over.</param>
     /// <returns>One share per ranked example that has votes, in [0, 1].</returns>
@@ -101,7 +103,8 @@ public static class LabelErrorsMethod
         return [.. shares];
     }
 
-    /// <summary>How many flagged examples people who labelled all of them doubt too (CIFAR-10H: about 50 people per image).</summary>
+    /// <summary>How many flagged examples people who labelled all of them doubt too (CIFAR-10H: about 50 people per
+    /// image).</summary>
     /// <param name="givenLabels">[N].</param>
     /// <param name="counts">[N * K] how many people chose each class.</param>
     /// <param name="flagged">Flagged examples.</param>
@@ -109,7 +112,9 @@ public static class LabelErrorsMethod
     public static HumanDoubt Doubt(int[] givenLabels, byte[] counts, IReadOnlyCollection<int> flagged)
     {
         if (givenLabels.Length == 0 || counts.Length % givenLabels.Length != 0)
-            throw new ArgumentException($"counts has {counts.Length} numbers for {givenLabels.Length} labels; it must be [{givenLabels.Length}, K].");
+            throw new ArgumentException(
+                $"counts has {counts.Length} numbers for {givenLabels.Length} labels; it must be " +
+                $"[{givenLabels.Length}, K].");
         var classes = counts.Length / givenLabels.Length;
         var all = Enumerable.Range(0, givenLabels.Length).Count(IsDoubted);
         return new HumanDoubt(flagged.Count, flagged.Count(IsDoubted), all / (double)givenLabels.Length);

@@ -9,12 +9,15 @@ namespace NotebookKit.Models.LabelErrors;
 /// <param name="Flagged">Examples flagged by the algorithm.</param>
 /// <param name="Checked">Examples shown to the crowd.</param>
 /// <param name="Confirmed">Of these, those whose label it did not keep.</param>
-/// <param name="PercentWrong">Wrong labels in per cent of the size; an estimate where not all flagged examples were checked.</param>
-/// <param name="Source">How far the size and the flagged count can be trusted; the crowd's counts are recounted from its votes.</param>
+/// <param name="PercentWrong">Wrong labels in per cent of the size; an estimate where not all flagged examples were
+/// checked.</param>
+/// <param name="Source">How far the size and the flagged count can be trusted; the crowd's counts are recounted from
+/// its votes.</param>
 public sealed record TestSetErrors(
     string Name, int Size, string Model, int Flagged, int Checked, int Confirmed, double PercentWrong, Provenance Source);
 
-/// <summary>One data set's crowd verdicts, recounted from the published votes; null where the crowd was not offered the answer.</summary>
+/// <summary>One data set's crowd verdicts, recounted from the published votes; null where the crowd was not offered the
+/// answer.</summary>
 /// <param name="Name">The data set.</param>
 /// <param name="NonError">The given label was kept.</param>
 /// <param name="Correctable">The model's guess was right.</param>

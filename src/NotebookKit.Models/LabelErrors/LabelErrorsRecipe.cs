@@ -1,6 +1,7 @@
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>Every number of a run. A mode is nothing but a set of these values; the code path is the same in all modes.</summary>
+/// <summary>Every number of a run. A mode is nothing but a set of these values; the code path is the same in all
+/// modes.</summary>
 public sealed record LabelErrorsRecipe
 {
     /// <summary>Name of the mode that the values come from: smoke, small or full.</summary>
@@ -13,7 +14,8 @@ public sealed record LabelErrorsRecipe
     public int Seeds
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentException($"Seeds is {value}; it is a number of runs, 1 or more.");
+        init => field = value >= 1 ? value : throw new ArgumentException(
+            $"Seeds is {value}; it is a number of runs, 1 or more.");
     } = 1;
 
     /// <summary>Training images, before the folds are dealt.</summary>
@@ -64,7 +66,8 @@ public sealed record LabelErrorsRecipe
         Mode = "small", TrainCount = 4_000, TestCount = 2_000, Folds = 4, Epochs = 6, Widths = [4, 8, 16], WeightDecays = [0, 5e-4],
     };
 
-    /// <summary>Five folds over a whole training set and wider models; epochs are this project's choice. Wants a GPU.</summary>
+    /// <summary>Five folds over a whole training set and wider models; epochs are this project's choice. Wants a
+    /// GPU.</summary>
     public static LabelErrorsRecipe Full { get; } = new()
     {
         Mode = "full", TrainCount = 50_000, TestCount = 10_000, Folds = 5, Epochs = 200, Widths = [4, 8, 16, 32, 64], WeightDecays = [0, 5e-4],

@@ -3,7 +3,8 @@ namespace NotebookKit.Models.LabelErrors;
 /// <summary>Labels with noise that is known: what a filter should find.</summary>
 /// <param name="GivenLabels">[N] labels after the noise.</param>
 /// <param name="Flipped">[N] whether the label was changed.</param>
-/// <param name="NoiseMatrix">[K, K] P(given j | truly k) as it happened; the column of a class without examples is its unit vector.</param>
+/// <param name="NoiseMatrix">[K, K] P(given j | truly k) as it happened; the column of a class without examples is its
+/// unit vector.</param>
 public sealed record NoisyLabels(int[] GivenLabels, bool[] Flipped, double[,] NoiseMatrix)
 {
     /// <summary>Share of changed labels, in [0, 1].</summary>
@@ -20,20 +21,26 @@ public static class LabelNoise
     /// <param name="trueLabels">[N], in 0..K-1.</param>
     /// <param name="classes">K, at least 2.</param>
     /// <param name="share">Share of labels to flip, in [0, 1); within each class, rounded to whole examples.</param>
-    /// <param name="partners">[K] the confusable class of each class; -1 = none, its flips go to any other class.</param>
-    /// <param name="partnerShare">Share of the flips of a class that go to its partner, in [0, 1]; the rest go to any other class.</param>
+    /// <param name="partners">[K] the confusable class of each class; -1 = none, its flips go to any other
+    /// class.</param>
+    /// <param name="partnerShare">Share of the flips of a class that go to its partner, in [0, 1]; the rest go to any
+    /// other class.</param>
     /// <param name="seed">Same seed, same flips.</param>
     /// <exception cref="ArgumentException">A label, share or partner is out of range.</exception>
     public static NoisyLabels Inject(
         int[] trueLabels, int classes, double share, IReadOnlyList<int> partners, double partnerShare, int seed)
     {
-        if (share is not (>= 0 and < 1)) throw new ArgumentException($"share is {share}; it is a share of the labels in [0, 1).");
-        if (partnerShare is not (>= 0 and <= 1)) throw new ArgumentException($"partnerShare is {partnerShare}; it is a share of the flips in [0, 1].");
-        if (partners.Count != classes) throw new ArgumentException($"partners has {partners.Count} classes of {classes}; give one each, -1 for none.");
+        if (share is not (>= 0 and < 1)) throw new ArgumentException(
+            $"share is {share}; it is a share of the labels in [0, 1).");
+        if (partnerShare is not (>= 0 and <= 1)) throw new ArgumentException(
+            $"partnerShare is {partnerShare}; it is a share of the flips in [0, 1].");
+        if (partners.Count != classes) throw new ArgumentException(
+            $"partners has {partners.Count} classes of {classes}; give one each, -1 for none.");
         for (var k = 0; k < classes; k++)
         {
             if (partners[k] < -1 || partners[k] >= classes || partners[k] == k)
-                throw new ArgumentException($"partners[{k}] is {partners[k]}; it is another class in 0..{classes - 1}, or -1 for none.");
+                throw new ArgumentException(
+                    $"partners[{k}] is {partners[k]}; it is another class in 0..{classes - 1}, or -1 for none.");
         }
 
         var counts = InputChecks.CountLabels(trueLabels, trueLabels.Length, classes, allowOneClass: true);

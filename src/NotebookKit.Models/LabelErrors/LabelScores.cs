@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>Label quality scores (Confident Learning, section 3.2; the entropy score is the reference software's): low is suspicious.</summary>
+/// <summary>Label quality scores (Confident Learning, section 3.2; the entropy score is the reference software's): low
+/// is suspicious.</summary>
 public static class LabelScores
 {
     private const double SmallestConfidence = 1e-6;
@@ -18,7 +19,8 @@ public static class LabelScores
     /// </param>
     /// <param name="options">Accepted inputs and threads; the rest does not matter here.</param>
     /// <returns>[N], in [0, 1].</returns>
-    /// <exception cref="ArgumentException">A label or probability is out of range, the sizes differ, or the score cannot be adjusted.</exception>
+    /// <exception cref="ArgumentException">A label or probability is out of range, the sizes differ, or the score
+    /// cannot be adjusted.</exception>
     public static double[] Of(
         ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelScore score, bool adjust = false, LabelErrorOptions? options = null)
     {

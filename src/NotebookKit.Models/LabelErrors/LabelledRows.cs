@@ -39,7 +39,8 @@ internal readonly unsafe struct LabelledRows
     public static TResult Pin<TResult>(
         ReadOnlySpan<int> givenLabels, PredProbs predProbs, int threads, Func<LabelledRows, TResult> body)
     {
-        if (threads < 0) throw new ArgumentException($"threads is {threads}; it is a number of threads, or 0 for one per processor.");
+        if (threads < 0) throw new ArgumentException(
+            $"threads is {threads}; it is a number of threads, or 0 for one per processor.");
         var used = threads == 0 ? Environment.ProcessorCount : threads;
         fixed (int* labels = givenLabels)
         fixed (double* doubles = predProbs.Doubles)

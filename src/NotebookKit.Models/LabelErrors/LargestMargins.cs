@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>The M[j, k] largest margins of one class k towards every other class j, kept while the examples pass by.</summary>
+/// <summary>The M[j, k] largest margins of one class k towards every other class j, kept while the examples pass
+/// by.</summary>
 internal sealed class LargestMargins
 {
     private readonly int[] _wanted;                  // M[j, k], 0 for j = k
@@ -34,7 +35,8 @@ internal sealed class LargestMargins
         _index = new int[_starts[classes]];
     }
 
-    /// <summary>[K] a margin below its floor need not be added; the floor of a class with nothing wanted is infinite.</summary>
+    /// <summary>[K] a margin below its floor need not be added; the floor of a class with nothing wanted is
+    /// infinite.</summary>
     public ReadOnlySpan<double> Floor => _floor;
 
     /// <summary>Takes a margin that is not below its floor.</summary>

@@ -18,7 +18,8 @@ public enum TrueShareMethod
     MarginalGiven,
 }
 
-/// <summary>Latent estimates from a joint (Confident Learning, section 3.1): how labels go wrong, and how often each class truly occurs.</summary>
+/// <summary>Latent estimates from a joint (Confident Learning, section 3.1): how labels go wrong, and how often each
+/// class truly occurs.</summary>
 /// <param name="TrueShares">[K] p(y = k), sums to 1.</param>
 /// <param name="NoiseMatrix">[K, K] P(given j | truly k); columns sum to 1.</param>
 /// <param name="InverseNoiseMatrix">[K, K] P(truly k | given j), rows = truly; columns sum to 1.</param>
@@ -30,7 +31,8 @@ public sealed record LatentEstimate(double[] TrueShares, double[,] NoiseMatrix, 
     /// <param name="joint">[K, K], rows = given; calibrate it first.</param>
     /// <param name="givenLabels">[N], in 0..K-1.</param>
     /// <param name="method">How the true shares are computed.</param>
-    /// <exception cref="ArgumentException">A class has no count in its row or column, so its rates are not defined.</exception>
+    /// <exception cref="ArgumentException">A class has no count in its row or column, so its rates are not
+    /// defined.</exception>
     public static LatentEstimate Of(
         ConfidentJoint joint, ReadOnlySpan<int> givenLabels, TrueShareMethod method = TrueShareMethod.Count)
     {

@@ -10,7 +10,8 @@ public static class MultiLabelErrors
     /// <param name="givenLabels">[N] sets of classes, each in 0..K-1; empty = none.</param>
     /// <param name="predProbs">[N, K], out of sample; each entry by itself in [0, 1].</param>
     /// <param name="options">Null = the defaults; counts and removals hold for every class.</param>
-    /// <exception cref="ArgumentException">A label is out of range or twice in its set, a probability is outside [0, 1], or the sizes differ.</exception>
+    /// <exception cref="ArgumentException">A label is out of range or twice in its set, a probability is outside [0,
+    /// 1], or the sizes differ.</exception>
     public static MultiLabelFindings Find(
         IReadOnlyList<IReadOnlyCollection<int>> givenLabels, double[,] predProbs, LabelErrorOptions? options = null)
     {
@@ -51,7 +52,8 @@ public static class MultiLabelErrors
         };
     }
 
-    /// <summary>The joint of the 1.0.1 behaviour: K x K, every confident class of an example counted once for each of its labels.</summary>
+    /// <summary>The joint of the 1.0.1 behaviour: K x K, every confident class of an example counted once for each of
+    /// its labels.</summary>
     /// <param name="givenLabels">[N] sets of classes.</param>
     /// <param name="predProbs">[N, K].</param>
     /// <returns>[K, K], rows = given, columns = confident.</returns>
@@ -101,18 +103,25 @@ public static class MultiLabelErrors
     {
         var (count, classes) = (predProbs.GetLength(0), predProbs.GetLength(1));
         if (givenLabels.Count != count)
-            throw new ArgumentException($"givenLabels has {givenLabels.Count} sets, but predProbs has {count} rows; they describe the same examples.");
+            throw new ArgumentException(
+                $"givenLabels has {givenLabels.Count} sets, but predProbs has {count} rows; they describe the same " +
+                "examples.");
         if (count == 0) throw new ArgumentException("givenLabels is empty; at least one example is needed.");
         for (var i = 0; i < count; i++)
         {
             if (givenLabels[i].Distinct().Count() != givenLabels[i].Count)
-                throw new ArgumentException($"givenLabels[{i}] is {{{string.Join(", ", givenLabels[i])}}}; each class stands at most once in a set.");
+                throw new ArgumentException(
+                    $"givenLabels[{i}] is {{{string.Join(", ", givenLabels[i])}}}; each class stands at most once " +
+                    "in a set.");
             foreach (var label in givenLabels[i])
-                if ((uint)label >= (uint)classes) throw new ArgumentException($"givenLabels[{i}] holds {label}; labels run from 0 to {classes - 1}.");
+                if ((uint)label >= (uint)classes) throw new ArgumentException(
+                    $"givenLabels[{i}] holds {label}; labels run from 0 to {classes - 1}.");
             for (var k = 0; k < classes; k++)
             {
                 if (!(predProbs[i, k] >= 0 && predProbs[i, k] <= 1))
-                    throw new ArgumentException($"predProbs[{i}, {k}] is {predProbs[i, k]}; probabilities lie in [0, 1]. Pass probabilities after a sigmoid, not logits.");
+                    throw new ArgumentException(
+                        $"predProbs[{i}, {k}] is {predProbs[i, k]}; probabilities lie in [0, 1]. Pass probabilities " +
+                        "after a sigmoid, not logits.");
             }
         }
 
@@ -138,7 +147,8 @@ public sealed class MultiLabelFindings
     /// <summary>[N] aggregated score of every example, in [0, 1].</summary>
     public required double[] Scores { get; init; }
 
-    /// <summary>[N, K] which class of which example was flagged; for the two "low" filters, by confident learning.</summary>
+    /// <summary>[N, K] which class of which example was flagged; for the two "low" filters, by confident
+    /// learning.</summary>
     public required bool[,] Flagged { get; init; }
 
     /// <summary>[K] findings of each class against the rest: joints [2, 2], thresholds [2], warnings.</summary>

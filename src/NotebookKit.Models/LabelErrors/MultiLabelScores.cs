@@ -3,7 +3,8 @@ namespace NotebookKit.Models.LabelErrors;
 /// <summary>How the scores of an example's classes become one.</summary>
 public enum MultiLabelAggregate
 {
-    /// <summary>Sorted from high to low, then an exponential moving average with alpha 0.8: the lowest dominates.</summary>
+    /// <summary>Sorted from high to low, then an exponential moving average with alpha 0.8: the lowest
+    /// dominates.</summary>
     ExponentialMovingAverage,
 
     /// <summary>Mean weighted by softmax((1 - score) / 0.1).</summary>

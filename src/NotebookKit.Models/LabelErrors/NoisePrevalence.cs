@@ -11,7 +11,8 @@ public sealed record ModelAccuracy(string Name, double Clean, double Corrected, 
 /// <param name="First">Index of the one model.</param>
 /// <param name="Second">Index of the other.</param>
 /// <param name="Prevalence">q*, in (0, 1).</param>
-/// <param name="RemovedShare">Share of the right labels that has to be removed to reach q*; NaN where q* is below the prevalence as it is.</param>
+/// <param name="RemovedShare">Share of the right labels that has to be removed to reach q*; NaN where q* is below the
+/// prevalence as it is.</param>
 public sealed record ModelCrossing(int First, int Second, double Prevalence, double RemovedShare);
 
 /// <summary>
@@ -35,18 +36,23 @@ public static class NoisePrevalence
     /// <param name="errors">|E|, examples whose label was wrong, 1 or more.</param>
     /// <param name="clean">|B|, examples whose label is right, 1 or more.</param>
     /// <param name="prevalence">q, from |E| / (|E| + |B|) to 1.</param>
-    /// <exception cref="ArgumentException">q is lower than the prevalence without any removal, or there are no examples.</exception>
+    /// <exception cref="ArgumentException">q is lower than the prevalence without any removal, or there are no
+    /// examples.</exception>
     public static double RemovedShare(int errors, int clean, double prevalence)
     {
-        if (errors < 1 || clean < 1) throw new ArgumentException($"There are {errors} errors and {clean} right labels; at least 1 of each is needed.");
+        if (errors < 1 || clean < 1) throw new ArgumentException(
+            $"There are {errors} errors and {clean} right labels; at least 1 of each is needed.");
         var asItIs = errors / (double)(errors + clean);
         var removed = 1 - (errors * (1 - Share(prevalence)) / (prevalence * clean));
         if (prevalence < asItIs && removed < -1e-12)
-            throw new ArgumentException($"prevalence is {prevalence}, but {errors} of {errors + clean} examples are errors already; it lies in [{asItIs:F4}, 1].");
+            throw new ArgumentException(
+                $"prevalence is {prevalence}, but {errors} of {errors + clean} examples are errors already; it lies " +
+                $"in [{asItIs:F4}, 1].");
         return Math.Max(removed, 0);
     }
 
-    /// <summary>q* = (a_i - a_j) / ((a_i - a_j) - (c_i - c_j)), or null where one model is at least as good on both parts.</summary>
+    /// <summary>q* = (a_i - a_j) / ((a_i - a_j) - (c_i - c_j)), or null where one model is at least as good on both
+    /// parts.</summary>
     /// <param name="first">Model i.</param>
     /// <param name="second">Model j.</param>
     public static double? Crossing(ModelAccuracy first, ModelAccuracy second)

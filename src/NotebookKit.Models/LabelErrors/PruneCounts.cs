@@ -11,12 +11,14 @@ public static class PruneCounts
     /// <param name="labelCounts">[K] examples per class.</param>
     /// <param name="options">Examples kept per class, share of the noise, removals per class.</param>
     /// <returns>[K, K], rows = truly, columns = given.</returns>
-    /// <exception cref="ArgumentException">The joint or <see cref="LabelErrorOptions.RemovePerClass"/> has another number of classes.</exception>
+    /// <exception cref="ArgumentException">The joint or <see cref="LabelErrorOptions.RemovePerClass"/> has another
+    /// number of classes.</exception>
     public static long[,] Of(ConfidentJoint joint, ReadOnlySpan<int> labelCounts, LabelErrorOptions options)
     {
         var classes = labelCounts.Length;
         if (joint.Classes != classes)
-            throw new ArgumentException($"Joint has {joint.Classes} classes, but predProbs has {classes}; they describe the same classes.");
+            throw new ArgumentException(
+                $"Joint has {joint.Classes} classes, but predProbs has {classes}; they describe the same classes.");
 
         var m = new double[classes, classes];
         for (var j = 0; j < classes; j++)
@@ -39,13 +41,15 @@ public static class PruneCounts
             var nonZero = 0;
             for (var j = 0; j < classes; j++)
                 if (m[j, k] != 0) nonZero++;
-            var each = (diagonal - m[k, k]) / Math.Max(nonZero - 1, 1);      // "- 1" assumes a non-zero diagonal, as the reference does
+            // "- 1" assumes a non-zero diagonal, as the reference does
+            var each = (diagonal - m[k, k]) / Math.Max(nonZero - 1, 1);
             for (var j = 0; j < classes; j++) m[j, k] = Math.Max(m[j, k] - each, 0);
             m[k, k] = diagonal;
         }
     }
 
-    /// <summary>Keeps a share of the noise and gives the rest to the diagonal. Truncates also where all of it is kept, as the reference does.</summary>
+    /// <summary>Keeps a share of the noise and gives the rest to the diagonal. Truncates also where all of it is kept,
+    /// as the reference does.</summary>
     private static void ReduceNoise(double[,] m, double fracNoise)
     {
         var classes = m.GetLength(0);
@@ -68,11 +72,15 @@ public static class PruneCounts
     {
         var classes = m.GetLength(0);
         if (removePerClass.Count != classes)
-            throw new ArgumentException($"RemovePerClass has {removePerClass.Count} numbers, but predProbs has {classes} classes; give one per class.");
+            throw new ArgumentException(
+                $"RemovePerClass has {removePerClass.Count} numbers, but predProbs has {classes} classes; give one " +
+                "per class.");
         for (var k = 0; k < classes; k++)
         {
             if (removePerClass[k] < 0 || removePerClass[k] > labelCounts[k])
-                throw new ArgumentException($"RemovePerClass[{k}] is {removePerClass[k]}; class {k} has {labelCounts[k]} examples, so it lies in 0..{labelCounts[k]}.");
+                throw new ArgumentException(
+                    $"RemovePerClass[{k}] is {removePerClass[k]}; class {k} has {labelCounts[k]} examples, so it " +
+                    $"lies in 0..{labelCounts[k]}.");
         }
 
         var rowSums = new double[classes];

@@ -6,7 +6,8 @@ namespace NotebookKit.Models.LabelErrors;
 /// </summary>
 public static class PublishedRecipe
 {
-    /// <summary>floor((1 - trace(C) / sum(C)) N) examples with the lowest P[i, s] - max over k other than s of P[i, k].</summary>
+    /// <summary>floor((1 - trace(C) / sum(C)) N) examples with the lowest P[i, s] - max over k other than s of P[i,
+    /// k].</summary>
     /// <param name="givenLabels">[N], in 0..K-1.</param>
     /// <param name="predProbs">[N, K], out of sample.</param>
     /// <returns>Examples, lowest margin first.</returns>

@@ -2,7 +2,8 @@ using NotebookKit.Data;
 
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>Published labels, cross-validated probabilities and crowd votes of one test set (files of the authors' repository).</summary>
+/// <summary>Published labels, cross-validated probabilities and crowd votes of one test set (files of the authors'
+/// repository).</summary>
 public sealed class PublishedSet
 {
     /// <summary>The four sets whose probabilities are published in full and small enough to pass on.</summary>
@@ -34,7 +35,8 @@ public sealed class PublishedSet
     /// <remarks>The rows of IMDB sum to 1.00002 as published; they are divided by their sum.</remarks>
     public static PublishedSet Load(string directory, string name)
     {
-        if (!Names.Contains(name)) throw new ArgumentException($"No published set '{name}'; there are: {string.Join(", ", Names)}.");
+        if (!Names.Contains(name)) throw new ArgumentException(
+            $"No published set '{name}'; there are: {string.Join(", ", Names)}.");
         var labels = Npy.Load(Path.Combine(directory, $"{name}_test_set_original_labels.npy")).ToInt32s();
         var probs = Npy.Load(Path.Combine(directory, $"{name}_test_set_pyx.npy"));
         if (probs.Shape is not [var rows, var classes] || rows != labels.Length)

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>Orders by (key, index): every tie goes to the lower index, so a selection never depends on how it was made.</summary>
+/// <summary>Orders by (key, index): every tie goes to the lower index, so a selection never depends on how it was
+/// made.</summary>
 internal static class Ranking
 {
     /// <summary>Indices of <paramref name="keys"/>, smallest key first.</summary>
@@ -21,7 +22,8 @@ internal static class Ranking
         return order;
     }
 
-    /// <summary>Moves the <paramref name="count"/> smallest pairs to the front, in no order, and the largest of them to place count - 1.</summary>
+    /// <summary>Moves the <paramref name="count"/> smallest pairs to the front, in no order, and the largest of them to
+    /// place count - 1.</summary>
     /// <param name="keys">Keys, no NaN.</param>
     /// <param name="index">The index that goes with each key; all different.</param>
     /// <param name="count">1..keys.Length.</param>

@@ -53,7 +53,8 @@ internal sealed class RowScan
         var scan = new RowScan(rows.Count) { Counts = counts };
         rows.ForEachBlock((from, to, _) => scan.ReadSelfConfidence(rows, from, to));
         scan.Thresholds = ClassThresholds.Of(rows.Labels, scan.SelfConfidence, counts, options.Semantics);
-        var confidentFrom = Array.ConvertAll(scan.Thresholds, t => t - Tolerance);      // 3.3: B_i = { k : P[i,k] >= t_k - 1e-6 }
+        // 3.3: B_i = { k : P[i,k] >= t_k - 1e-6 }
+        var confidentFrom = Array.ConvertAll(scan.Thresholds, t => t - Tolerance);
 
         var firstBadRow = int.MaxValue;
         rows.ForEachBlock((from, to, scratch) =>

@@ -15,7 +15,8 @@ public static class SumPreservingRounding
         var (sum, total) = (0L, 0.0);
         for (var k = 0; k < row.Length; k++)
         {
-            if (!double.IsFinite(row[k])) throw new ArgumentException($"row[{k}] is {row[k]}; only finite numbers can be rounded.");
+            if (!double.IsFinite(row[k])) throw new ArgumentException(
+                $"row[{k}] is {row[k]}; only finite numbers can be rounded.");
             rounded[k] = (long)Math.Round(row[k], MidpointRounding.ToEven);
             sum += rounded[k];
             total += row[k];

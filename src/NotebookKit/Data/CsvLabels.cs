@@ -14,7 +14,8 @@ public static class CsvLabels
     /// names in alphabetical order.
     /// </param>
     /// <returns>Class numbers and the names used ("0", "1", ... for numbers).</returns>
-    /// <exception cref="DataException">The column is missing, a cell is empty, or a name is not one of the classes.</exception>
+    /// <exception cref="DataException">The column is missing, a cell is empty, or a name is not one of the
+    /// classes.</exception>
     public static (int[] Labels, string[] Classes) ReadLabels(string path, string? column = null, IReadOnlyList<string>? classes = null)
     {
         var name = Path.GetFileName(path);
@@ -30,7 +31,8 @@ public static class CsvLabels
         while (csv.Read())
         {
             var cell = csv.GetString(at).Trim();                            // a missing field reads as empty
-            if (cell.Length == 0) throw new DataException($"{name}: row {cells.Count} has no label; every row needs one.");
+            if (cell.Length == 0) throw new DataException(
+                $"{name}: row {cells.Count} has no label; every row needs one.");
             cells.Add(cell);
         }
 
@@ -49,11 +51,15 @@ public static class CsvLabels
         for (var row = 0; csv.Read(); row++)
         {
             if (csv.FieldCount != header.Length)
-                throw new DataException($"{name}: row {row} has {csv.FieldCount} cells, but the header has {header.Length}; every row has one per class.");
+                throw new DataException(
+                    $"{name}: row {row} has {csv.FieldCount} cells, but the header has {header.Length}; every row " +
+                    "has one per class.");
             for (var k = 0; k < header.Length; k++)
             {
                 if (!csv.TryParse<double>(k, out var value))
-                    throw new DataException($"{name}: row {row}, column '{header[k]}' is '{csv.GetString(k)}'; a probability is a number such as 0.25.");
+                    throw new DataException(
+                        $"{name}: row {row}, column '{header[k]}' is '{csv.GetString(k)}'; a probability is a " +
+                        "number such as 0.25.");
                 values.Add(value);
             }
         }
@@ -86,7 +92,8 @@ public static class CsvLabels
         {
             labels[i] = Array.IndexOf(names, cells[i]);
             if (labels[i] < 0)
-                throw new DataException($"{name}: row {i} is '{cells[i]}'; the classes are: {string.Join(", ", names)}.");
+                throw new DataException(
+                    $"{name}: row {i} is '{cells[i]}'; the classes are: {string.Join(", ", names)}.");
         }
 
         return (labels, names);

@@ -8,7 +8,8 @@ using System.Text.RegularExpressions;
 namespace NotebookKit.Data;
 
 /// <summary>
-/// Reads NumPy's .npy files (format versions 1 to 3): every little-endian integer, floating-point and boolean type, C or
+/// Reads NumPy's .npy files (format versions 1 to 3): every little-endian integer, floating-point and boolean type, C
+/// or
 /// Fortran order. Pickled objects are refused, never executed.
 /// </summary>
 public static partial class Npy
@@ -18,7 +19,8 @@ public static partial class Npy
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its header says type and shape.</param>
     /// <returns>The array in C order.</returns>
-    /// <exception cref="DataException">The file is no .npy, is cut short or too long, or holds a type that is not supported.</exception>
+    /// <exception cref="DataException">The file is no .npy, is cut short or too long, or holds a type that is not
+    /// supported.</exception>
     public static NpyArray Load(string path)
     {
         using var file = File.OpenRead(path);
@@ -34,11 +36,13 @@ public static partial class Npy
         var header = ReadHeader(stream, name);
         var (type, fortran, shape) = ParseHeader(header, name);
         if (shape.Any(d => d < 0) || shape.Aggregate(1.0, (n, d) => n * d) > Array.MaxLength)
-            throw new DataException($"{name}: shape is {Shape(shape)}; at most {Array.MaxLength} numbers are read into memory.");
+            throw new DataException(
+                $"{name}: shape is {Shape(shape)}; at most {Array.MaxLength} numbers are read into memory.");
         var values = Array.CreateInstance(type, shape.Aggregate(1L, (n, d) => n * d));
         Fill(stream, values, type, name, shape);
         if (stream.ReadByte() >= 0)
-            throw new DataException($"{name}: more data follows than its shape {Shape(shape)} holds; save the file anew.");
+            throw new DataException(
+                $"{name}: more data follows than its shape {Shape(shape)} holds; save the file anew.");
         return new NpyArray(fortran && shape.Length > 1 ? ToRowMajor(values, type, shape) : values, shape);
     }
 
@@ -55,7 +59,8 @@ public static partial class Npy
         var length = stream.ReadAtLeast(size, size.Length, throwOnEndOfStream: false) < size.Length ? -1
             : size.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(size) : BinaryPrimitives.ReadInt32LittleEndian(size);
         if (length is < 0 or > 1 << 20)
-            throw new DataException($"{name}: a header of {length} bytes; a header is 0 to 1048576 bytes long. The file is damaged.");
+            throw new DataException(
+                $"{name}: a header of {length} bytes; a header is 0 to 1048576 bytes long. The file is damaged.");
         var header = new byte[length];
         if (stream.ReadAtLeast(header, length, throwOnEndOfStream: false) < length)
             throw new DataException($"{name}: the file ends inside its header; copy it again.");
@@ -68,7 +73,8 @@ public static partial class Npy
         var order = OrderPattern().Match(header);
         var shape = ShapePattern().Match(header);
         if (!descr.Success && header.Contains("'descr'", StringComparison.Ordinal))
-            throw new DataException($"{name}: a structured type; save one column with numpy.save(file, array['column']).");
+            throw new DataException(
+                $"{name}: a structured type; save one column with numpy.save(file, array['column']).");
         if (!descr.Success || !order.Success || !shape.Success)
             throw new DataException($"{name}: the header lacks 'descr', 'fortran_order' or 'shape': {header.Trim()}");
 
@@ -77,7 +83,8 @@ public static partial class Npy
         for (var d = 0; d < sizes.Length; d++)
         {
             if (!int.TryParse(sizes[d].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out dimensions[d]))
-                throw new DataException($"{name}: shape ({shape.Groups[1].Value}); every size is a whole number up to {int.MaxValue}.");
+                throw new DataException(
+                    $"{name}: shape ({shape.Groups[1].Value}); every size is a whole number up to {int.MaxValue}.");
         }
 
         return (TypeOf(descr.Groups[1].Value, name), order.Groups[1].Value == "True", dimensions);
@@ -86,9 +93,12 @@ public static partial class Npy
     private static Type TypeOf(string descr, string name)
     {
         if (descr is ['>', ..])
-            throw new DataException($"{name}: type '{descr}' is big-endian; save it with array.astype('<{descr[1..]}').");
+            throw new DataException(
+                $"{name}: type '{descr}' is big-endian; save it with array.astype('<{descr[1..]}').");
         if (descr is [_, 'O', ..])
-            throw new DataException($"{name}: holds pickled Python objects, which are never executed; save numbers, for instance array.astype(float).");
+            throw new DataException(
+                $"{name}: holds pickled Python objects, which are never executed; save numbers, for instance " +
+                "array.astype(float).");
         return descr is ['<' or '|' or '=', .. var code]
             ? code switch
             {
@@ -109,7 +119,9 @@ public static partial class Npy
             : throw Unsupported();
 
         DataException Unsupported() =>
-            new($"{name}: type '{descr}'; the types read are f2 f4 f8, i1 i2 i4 i8, u1 u2 u4 u8 and b1. Convert it with array.astype.");
+            new(
+                $"{name}: type '{descr}'; the types read are f2 f4 f8, i1 i2 i4 i8, u1 u2 u4 u8 and b1. Convert it " +
+                "with array.astype.");
     }
 
     private static void Fill(Stream stream, Array values, Type type, string name, int[] shape)

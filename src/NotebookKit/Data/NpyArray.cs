@@ -8,7 +8,8 @@ public sealed class NpyArray(Array values, int[] shape)
     /// <summary>Sizes of the dimensions.</summary>
     public IReadOnlyList<int> Shape => shape;
 
-    /// <summary>The values in C order, an array of the file's own type: <c>double[]</c> for f8, <c>ushort[]</c> for u2, and so on.</summary>
+    /// <summary>The values in C order, an array of the file's own type: <c>double[]</c> for f8, <c>ushort[]</c> for u2,
+    /// and so on.</summary>
     public Array Values => values;
 
     /// <summary>The values without conversion or copy.</summary>
@@ -29,7 +30,8 @@ public sealed class NpyArray(Array values, int[] shape)
         _ => [.. values.Cast<IConvertible>().Select(v => v.ToDouble(null))],
     };
 
-    /// <summary>The values as integers; no copy where they are int32 already. Floating-point values must be whole.</summary>
+    /// <summary>The values as integers; no copy where they are int32 already. Floating-point values must be
+    /// whole.</summary>
     /// <exception cref="DataException">A value is no whole number, or lies outside the range of an int.</exception>
     public int[] ToInt32s()
     {

@@ -6,7 +6,8 @@ namespace NotebookKit.Models.Tests;
 
 using LabelErrors = NotebookKit.Models.LabelErrors.LabelErrors;
 
-/// <summary>Tables A and B recomputed from the published votes, and crowd.json: the crowd's view of every filter.</summary>
+/// <summary>Tables A and B recomputed from the published votes, and crowd.json: the crowd's view of every
+/// filter.</summary>
 public sealed class CrowdTests
 {
     public static TheoryData<string> Sets => [.. PublishedSet.Names];
@@ -57,7 +58,8 @@ public sealed class CrowdTests
             var found = LabelErrors.Find(set.GivenLabels, set.PredProbs, new LabelErrorOptions { Filter = filter });
             var stable = Oracle.Read("filters_v2.json").GetProperty("datasets").GetProperty(name).GetProperty("filters")
                 .GetProperty(Names.Of(filter)).GetProperty("with_stable_sort").GetProperty("same_as_default").GetBoolean();
-            if (!stable) continue;                                       // crowd.json joins the unstable lists, not ours
+            // crowd.json joins the unstable lists, not ours
+            if (!stable) continue;
 
             var check = CrowdVotes.Check(set.Votes, found.Indices);
 

@@ -77,7 +77,8 @@ public sealed class EdgeCaseTests
 
             Assert.Equal(entry.Value.Ints().Order(), found.Indices);
             var score = found.Ranked.Zip(found.Scores).ToDictionary(p => p.First, p => p.Second);
-            Assert.Equal(entry.Value.Ints().Select(i => score[i]), found.Scores);            // equal scores may change places
+            // equal scores may change places
+            Assert.Equal(entry.Value.Ints().Select(i => score[i]), found.Scores);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class MethodTests
         {
             Assert.Equal(1, Enumerable.Range(0, 4).Sum(j => noisy.NoiseMatrix[j, k]), 1e-9);
             Assert.Equal(0.88, noisy.NoiseMatrix[k, k], 1e-9);
-            if (Partners[k] >= 0) Assert.InRange(noisy.NoiseMatrix[Partners[k], k], 0.06, 0.10);     // half, and a third of the rest
+            // half, and a third of the rest
+            if (Partners[k] >= 0) Assert.InRange(noisy.NoiseMatrix[Partners[k], k], 0.06, 0.10);
         }
 
         Assert.Equal(noisy.GivenLabels, LabelNoise.Inject(labels, 4, 0.12, Partners, 0.5, seed: 17).GivenLabels);

@@ -50,7 +50,8 @@ public sealed class MultiLabelTests
 
         var flagged = c.GetProperty("per_class_prune_by_noise_rate").Matrix();
         Assert.Equal(flagged.Cast<double>().Select(f => f == 1), found.Flagged.Cast<bool>());
-        Oracle.Near(c.GetProperty("label_quality_scores_default").Doubles(), found.Scores, 2e-9);    // stored with 9 digits
+        // stored with 9 digits
+        Oracle.Near(c.GetProperty("label_quality_scores_default").Doubles(), found.Scores, 2e-9);
     }
 
     [Fact]

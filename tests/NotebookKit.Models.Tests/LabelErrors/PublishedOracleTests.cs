@@ -169,7 +169,8 @@ public sealed class PublishedOracleTests
     {
         Assert.Equal(Math.Min(20, found.Ranked.Length), expected.Length);
         var score = found.Ranked.Zip(found.Scores).ToDictionary(p => p.First, p => p.Second);
-        Assert.Equal(expected.Select(i => score[i]), found.Scores[..expected.Length]);        // equal scores may change places
+        // equal scores may change places
+        Assert.Equal(expected.Select(i => score[i]), found.Scores[..expected.Length]);
     }
 
     private static void AssertLatent(JsonElement expected, ConfidentJoint joint, PublishedSet set)

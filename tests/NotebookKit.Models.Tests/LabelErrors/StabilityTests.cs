@@ -35,7 +35,8 @@ public sealed class StabilityTests
 
         var crossing = Assert.Single(NoisePrevalence.Crossings(stability.Models, 2, 7));
 
-        Assert.Equal(2 / 7.0 / ((2 / 7.0) + 1), crossing.Prevalence, 1e-12);               // (a_i - a_j) / ((a_i - a_j) - (c_i - c_j)) = 2/9
+        // (a_i - a_j) / ((a_i - a_j) - (c_i - c_j)) = 2/9
+        Assert.Equal(2 / 7.0 / ((2 / 7.0) + 1), crossing.Prevalence, 1e-12);
         Assert.Equal(
             NoisePrevalence.Corrected(stability.Models[0], crossing.Prevalence), NoisePrevalence.Corrected(stability.Models[1], crossing.Prevalence), 1e-12);
         Assert.Equal(0, crossing.RemovedShare, 1e-12);
@@ -49,12 +50,15 @@ public sealed class StabilityTests
 
         var accuracies = stability.RandomRemovals(0.5, removals: 200, seed: 3);
 
-        Assert.All(Enumerable.Range(0, 200), r => Assert.Equal(0.5, accuracies[r, 0]));        // 2 of 4, whatever is removed
+        // 2 of 4, whatever is removed
+        Assert.All(Enumerable.Range(0, 200), r => Assert.Equal(0.5, accuracies[r, 0]));
         Assert.All(Enumerable.Range(0, 200), r => Assert.Contains(accuracies[r, 1], new[] { 0.5, 0.75, 1.0 }));
-        Assert.InRange(Enumerable.Range(0, 200).Average(r => accuracies[r, 1]), 0.83, 0.88);   // expected 1/2 5/7 + 1/2 = 0.857
+        // expected 1/2 5/7 + 1/2 = 0.857
+        Assert.InRange(Enumerable.Range(0, 200).Average(r => accuracies[r, 1]), 0.83, 0.88);
         Assert.Equal(accuracies, stability.RandomRemovals(0.5, 200, seed: 3));
         Assert.NotEqual(accuracies, stability.RandomRemovals(0.5, 200, seed: 4));
-        Assert.InRange(stability.ReversedShare(0, 1, 0.5, removals: 200), 0.9, 1);              // not only where both misses stay: 1/21
+        // not only where both misses stay: 1/21
+        Assert.InRange(stability.ReversedShare(0, 1, 0.5, removals: 200), 0.9, 1);
     }
 
     [Fact]
