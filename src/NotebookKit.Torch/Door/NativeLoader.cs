@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -28,6 +29,8 @@ internal static unsafe partial class NativeLoader
     {
         // Idle OpenMP threads that spin fight OpenBLAS's pool for the cores. Only setenv reaches C code on Unix.
         SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", 0);
+        var cores = ProcessorCores.Usable("/sys/devices/system/cpu", Environment.ProcessorCount);
+        SetEnvironment("OMP_NUM_THREADS", cores.ToString(CultureInfo.InvariantCulture), 0);
         var failures = new List<string>();
         foreach (var folder in new[] { Path.GetDirectoryName(assembly.Location), AppContext.BaseDirectory })
         {

@@ -95,6 +95,33 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public void Threads_UserSaysNothing_AreTheCores()
+    {
+        var asked = Environment.GetEnvironmentVariable("OMP_NUM_THREADS");
+        Assert.SkipUnless(asked is null, $"OMP_NUM_THREADS is {asked} here.");
+        Assert.Equal(ProcessorCores.Usable("/sys/devices/system/cpu", Environment.ProcessorCount), get_num_threads());
+    }
+
+    [Theory]
+    [InlineData(4, 2, "0,2", "1,3", "0,2", "1,3")]      // two threads per core
+    [InlineData(2, 2, "0", "1")]                        // a core each
+    [InlineData(2, 2, "0", "1", "2", "3")]              // a container that may use half of them
+    [InlineData(3, 3)]                                  // a system that does not tell
+    public void Cores_AreCountedOnce(int processors, int cores, params string[] siblings)
+    {
+        var root = Directory.CreateTempSubdirectory("nk-cores");
+        for (var i = 0; i < siblings.Length; i++)
+        {
+            var topology = root.CreateSubdirectory($"cpu{i}/topology").FullName;
+            File.WriteAllText(Path.Combine(topology, "thread_siblings_list"), siblings[i] + "\n");
+        }
+
+        Assert.Equal(cores, ProcessorCores.Usable(root.FullName, processors));
+        Assert.Equal(processors, ProcessorCores.Usable(Path.Combine(root.FullName, "absent"), processors));
+        root.Delete(recursive: true);
+    }
+
+    [Fact]
     public void TensorOverArray_WritesBothWays_AndFreesTheArrayAtLast()
     {
         using var scope = NewDisposeScope();
