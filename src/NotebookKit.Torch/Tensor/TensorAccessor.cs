@@ -1,19 +1,22 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NotebookKit.Torch.Door;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Utils;
 
 /// <summary>
 /// The elements of a tensor as a collection in logical (C) order, whatever its strides. Reads and writes go to the
-/// tensor's own memory; a tensor on another device is copied to the processor first and then only read.
+/// tensor's own memory, while the tensor lives; a tensor on another device is copied once and then only read. The accessor
+/// holds no native memory of its own.
 /// </summary>
 /// <typeparam name="T">.NET type of the elements.</typeparam>
 public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     where T : unmanaged
 {
-    private readonly Tensor _tensor;       // keeps the memory alive
-    private readonly bool _copied;
+    private readonly Tensor _tensor;
+    private readonly T[]? _copy;            // of another device's memory, pinned
     private readonly T* _data;
     private readonly long[] _shape;
     private readonly long[] _strides;
@@ -21,37 +24,49 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     internal TensorAccessor(Tensor tensor)
     {
-        _copied = tensor.device_type != DeviceType.CPU;
-        _tensor = _copied ? tensor.cpu() : tensor.alias();
-        _tensor.DetachFromDisposeScope();
-        _shape = _tensor.shape;
-        _strides = _tensor.stride();
-        _contiguous = _tensor.is_contiguous();
-        nint data;
-        NotebookKit.Torch.Door.NativeError.Check(NotebookKit.Torch.Door.NativeMethods.nk_data(_tensor.Handle, &data), "data");
-        _data = (T*)data;
+        _tensor = tensor;
+        _shape = tensor.shape;
+        if (tensor.device_type == DeviceType.CPU)
+        {
+            _strides = tensor.stride();
+            _contiguous = tensor.is_contiguous();
+            _data = Address(tensor);
+            return;
+        }
+
+        using var here = tensor.cpu();
+        using var dense = here.contiguous();
+        _strides = dense.stride();
+        _contiguous = true;
+        _copy = GC.AllocateUninitializedArray<T>(checked((int)Count), pinned: true);
+        _data = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_copy));
+        new ReadOnlySpan<T>(Address(dense), _copy.Length).CopyTo(_copy);
     }
 
     /// <summary>Count of elements.</summary>
     public long Count => _shape.TotalSize();
 
     /// <summary>A copy of another device's memory is read-only.</summary>
-    public bool IsReadOnly => _copied;
+    public bool IsReadOnly => _copy is not null;
 
     /// <summary>One element by its indices.</summary>
+    /// <exception cref="InvalidOperationException">The tensor was disposed, or its memory replaced, since.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside its dimension.</exception>
     /// <exception cref="NotSupportedException">Writing to a copy of another device's memory.</exception>
     public T this[params long[] indices]
     {
-        get => _data[Offset(indices)];
+        get
+        {
+            var element = Memory()[Offset(indices)];
+            GC.KeepAlive(_tensor);
+            return element;
+        }
+
         set
         {
-            if (_copied)
-            {
-                throw new NotSupportedException("This accessor reads a copy of another device's memory; write to a tensor on the CPU.");
-            }
-
-            _data[Offset(indices)] = value;
+            RequireWritable();
+            Memory()[Offset(indices)] = value;
+            GC.KeepAlive(_tensor);
         }
     }
 
@@ -81,7 +96,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         var flat = ToArray();
         Buffer.MemoryCopy(
             Unsafe.AsPointer(ref flat[0]),
-            Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array)),
+            Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)),
             (long)flat.Length * sizeof(T),
             (long)flat.Length * sizeof(T));
         return array;
@@ -93,16 +108,17 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <inheritdoc cref="CopyTo(T[], int, long)"/>
     public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
+        var memory = Memory();
         var count = (int)Math.Min(array.Length - arrayIndex, Count - tensorIndex);
         if (_contiguous)
         {
-            new ReadOnlySpan<T>(_data + tensorIndex, count).CopyTo(array[arrayIndex..]);
+            new ReadOnlySpan<T>(memory + tensorIndex, count).CopyTo(array[arrayIndex..]);
         }
         else
         {
             for (var k = 0; k < count; k++)
             {
-                array[arrayIndex + k] = _data[Offset(tensorIndex + k)];
+                array[arrayIndex + k] = memory[Offset(tensorIndex + k)];
             }
         }
 
@@ -117,22 +133,21 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <inheritdoc cref="CopyFrom(T[], int, long)"/>
     public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
-        if (_copied)
-        {
-            throw new NotSupportedException("This accessor reads a copy of another device's memory; write to a tensor on the CPU.");
-        }
-
+        RequireWritable();
+        var memory = Memory();
         var count = (int)Math.Min(array.Length - arrayIndex, Count - tensorIndex);
         for (var k = 0; k < count; k++)
         {
-            _data[_contiguous ? tensorIndex + k : Offset(tensorIndex + k)] = array[arrayIndex + k];
+            memory[_contiguous ? tensorIndex + k : Offset(tensorIndex + k)] = array[arrayIndex + k];
         }
 
         GC.KeepAlive(_tensor);
     }
 
-    /// <summary>Frees the accessor's hold on the tensor's memory.</summary>
-    public void Dispose() => _tensor.Dispose();
+    /// <summary>Does nothing: the memory is the tensor's.</summary>
+    public void Dispose()
+    {
+    }
 
     /// <summary>The elements in logical order.</summary>
     public IEnumerator<T> GetEnumerator()
@@ -153,7 +168,34 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>Of the count, as elements may change.</summary>
     public override int GetHashCode() => Count.GetHashCode();
 
-    private T Element(long position) => _data[_contiguous ? position : Offset(position)];
+    private static T* Address(Tensor tensor)
+    {
+        nint data;
+        NativeError.Check(NativeMethods.nk_data(tensor.Handle, &data), "data");
+        GC.KeepAlive(tensor);
+        return (T*)data;
+    }
+
+    private T Element(long position)
+    {
+        var element = Memory()[_contiguous ? position : Offset(position)];
+        GC.KeepAlive(_tensor);
+        return element;
+    }
+
+    /// <summary>The elements; asked for at each use, as the tensor may be gone or have other memory by then.</summary>
+    private T* Memory() =>
+        _copy is not null || Address(_tensor) == _data
+            ? _data
+            : throw new InvalidOperationException("The tensor's memory was replaced after data() was called; call it again.");
+
+    private void RequireWritable()
+    {
+        if (IsReadOnly)
+        {
+            throw new NotSupportedException("This accessor reads a copy of another device's memory; write to a tensor on the CPU.");
+        }
+    }
 
     private long Offset(long position)
     {

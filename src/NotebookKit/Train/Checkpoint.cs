@@ -92,6 +92,6 @@ public sealed class Checkpoint
     private static byte[] GeneratorState()
     {
         using var scope = NewDisposeScope();
-        return get_rng_state().ToArray<byte>();
+        return get_rng_state().data<byte>().ToArray();
     }
 }

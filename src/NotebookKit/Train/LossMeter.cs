@@ -50,7 +50,7 @@ internal sealed class LossMeter : IDisposable
             return null;
         }
         using var scope = NewDisposeScope();
-        var values = pending.cpu().ToArray<double>();
+        var values = pending.cpu().data<double>().ToArray();
         var (steps, loss, count) = (filled, 0.0, 0L);
         filled = 0;
         for (var i = 0; i < steps; i++)

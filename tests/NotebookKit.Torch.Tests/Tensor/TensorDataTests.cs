@@ -69,6 +69,28 @@ public sealed class TensorDataTests : IDisposable
     }
 
     [Fact]
+    public void Accessor_LeavesNoLiveTensorBehind()
+    {
+        using var x = ones(2, 3);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Assert.Equal(6, x.data<float>().ToArray().Length);
+        Assert.Equal(6f, x.data<float>().Sum());
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Accessor_OfMemoryThatIsGone_Throws()
+    {
+        var x = ones(2);
+        var data = x.data<float>();
+        x.set_(ones(3));
+        Assert.Contains("call it again", Assert.Throws<InvalidOperationException>(() => data[0]).Message, StringComparison.Ordinal);
+        data = x.data<float>();
+        x.Dispose();
+        Assert.Throws<InvalidOperationException>(() => data.ToArray());
+    }
+
+    [Fact]
     public void Bytes_AreTheMemoryItself()
     {
         var x = tensor(new short[] { 1, 2 });

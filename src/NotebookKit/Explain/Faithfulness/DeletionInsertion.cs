@@ -91,7 +91,7 @@ public sealed class DeletionInsertion(Module<Tensor, Tensor> model, Tensor image
             var mixed = where(changed, end, start);                         // [N, C, H, W]
             var probability = Passes(n, (first, count) =>
                 Scores.Probability(Logits(mixed.narrow(0, first, count)), classes.narrow(0, first, count)));
-            values[step] = probability.to(ScalarType.Float64).cpu().ToArray<double>();
+            values[step] = probability.to(ScalarType.Float64).cpu().data<double>().ToArray();
         }
         var areas = Enumerable.Range(0, (int)n).Select(i => TrapezoidArea(values, i));
         return new FaithfulnessCurve(

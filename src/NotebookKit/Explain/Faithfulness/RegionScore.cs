@@ -90,5 +90,5 @@ public static class RegionScore
         region.Require($"{shape[0]} {shape[1]} {shape[2]}", "Give one region per map, of the map's size.");
     }
 
-    private static double[] Values(Tensor tensor) => tensor.ToArray<double>();
+    private static double[] Values(Tensor tensor) => tensor.data<double>().ToArray();
 }
