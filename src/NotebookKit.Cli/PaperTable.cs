@@ -1,4 +1,5 @@
 using System.Text;
+using NotebookKit.Interactive;
 using NotebookKit.Runs;
 
 namespace NotebookKit.Cli;

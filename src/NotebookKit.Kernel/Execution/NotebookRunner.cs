@@ -29,7 +29,7 @@ public static class NotebookRunner
             var output = OutputFiles.For(options.NotebookPath, options.OutputDirectory);
             return Run(options, notebook, output, evaluator, interrupt);
         }
-        catch (UsageException error)
+        catch (Exception error) when (error is UsageException or IOException)       // what cells throw stays in their cell
         {
             return new RunOutcome(ExitCodes.Usage, error.Message);
         }

@@ -1,3 +1,4 @@
+using NotebookKit.Interactive;
 using NotebookKit.Kernel.Export;
 using NotebookKit.Kernel.Notebook;
 

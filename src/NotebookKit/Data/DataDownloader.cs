@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using NotebookKit.Interactive;
-using NotebookKit.Runs;
 
 namespace NotebookKit.Data;
 

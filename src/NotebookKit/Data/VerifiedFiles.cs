@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NotebookKit.Runs;
+using NotebookKit.Interactive;
 
 namespace NotebookKit.Data;
 

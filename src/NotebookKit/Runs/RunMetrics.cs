@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using NotebookKit.Data;
+using NotebookKit.Interactive;
 
 namespace NotebookKit.Runs;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using NotebookKit.Runs;
+using NotebookKit.Interactive;
 
 namespace NotebookKit.Train;
 

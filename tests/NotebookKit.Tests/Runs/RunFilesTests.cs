@@ -127,33 +127,6 @@ public sealed class RunFilesTests : IDisposable
     }
 
     [Fact]
-    public void AtomicFile_WriterFails_KeepsTheOldFileAndLeavesNothingAside()
-    {
-        var path = folder.Write("metrics.json", "old");
-
-        Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
-        {
-            stream.Write(new byte[10_000]);
-            throw new IOException("No space left on device.");
-        }));
-
-        Assert.Equal("old", File.ReadAllText(path));
-        Assert.Equal([path], Directory.GetFiles(folder.Directory));
-    }
-
-    [Fact]
-    public void AtomicFile_DiskFull_SaysWhichFileAndThatTheOldOneStands()
-    {
-        var path = folder.Write("metrics.json", "old");
-
-        var error = Assert.Throws<IOException>(
-            () => AtomicFile.Write(path, static _ => throw new IOException("No space left on device.")));
-
-        Assert.Equal($"{path} could not be written: No space left on device. The file of before, if there was one, " +
-            "is unchanged.", error.Message);
-    }
-
-    [Fact]
     public void RunEnvironment_InACheckout_ReadsTheCommitFromItsFiles()
     {
         var commit = new string('1', 40);
