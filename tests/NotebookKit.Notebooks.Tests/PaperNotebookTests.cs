@@ -104,7 +104,8 @@ public sealed partial class PaperNotebookTests : IDisposable
             NotebookPath = Path.Combine(Notebooks, $"{name}.ipynb"),
             OutputDirectory = output.FullName,
             // A later value wins, so that a test can replace the mode.
-            Parameters = parameters.GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal),
+            Parameters = parameters.GroupBy(p => p.Key).ToDictionary(
+                g => g.Key, g => g.Last().Value, StringComparer.Ordinal),
             References = KitReferences.Assemblies,
             Usings = KitReferences.Usings,
         },
@@ -121,7 +122,8 @@ public sealed partial class PaperNotebookTests : IDisposable
 
         var stripped = Handlers().Replace(Scripts().Replace(Text(html), ""), "");
         Assert.True(
-            Static().IsMatch(stripped) || Html.ToText(stripped).Length > 0, $"Nothing is left of {Text(html)[..Math.Min(200, Text(html).Length)]}");
+            Static().IsMatch(stripped) || Html.ToText(stripped).Length > 0,
+                $"Nothing is left of {Text(html)[..Math.Min(200, Text(html).Length)]}");
     }
 
     private static string Text(JsonNode? node) => node switch
@@ -155,6 +157,7 @@ public sealed partial class PaperNotebookTests : IDisposable
     [GeneratedRegex("""(src|href)="https?:[^"]*\.(js|css|png|svg|woff2?)""", RegexOptions.IgnoreCase)]
     private static partial Regex RemoteSource();
 
-    [GeneratedRegex(@"\b(class|record|struct|interface)\s+[A-Z]|\.Dispose\(|NewDisposeScope|\busing var\b|\bfor(each)?\s*\(")]
+    [GeneratedRegex(
+        @"\b(class|record|struct|interface)\s+[A-Z]|\.Dispose\(|NewDisposeScope|\busing var\b|\bfor(each)?\s*\(")]
     private static partial Regex BelongsIntoTheLibrary();
 }

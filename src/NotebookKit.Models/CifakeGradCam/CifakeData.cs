@@ -2,12 +2,11 @@ using NotebookKit.Data;
 using NotebookKit.Data.Procedural;
 using NotebookKit.Explain.Faithfulness;
 using NotebookKit.Show;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Models.CifakeGradCam;
 
-/// <summary>The three parts of the data, never mixed: training, validation (chooses epoch and topology), test.</summary>
+/// <summary>The three parts of the data, never mixed: training, validation (chooses epoch, topology), test.</summary>
 /// <param name="Train">Pictures to learn from.</param>
 /// <param name="Validation">Pictures that choose the best epoch and the winner of the search.</param>
 /// <param name="Test">Pictures that are only measured on.</param>
@@ -41,12 +40,13 @@ public sealed record CifakeData(ImageSet Train, ImageSet Validation, ImageSet Te
         var rows = new[] { RealOrFake.Real, RealOrFake.Fake }.Select(label => Pictures(Train, label, 10)).ToArray();
         return ImageGrid.Draw(
             rows, ["REAL", "FAKE"],
-            $"Ten pictures of each class. {Train.Count:N0} to learn from, {Validation.Count:N0} for validation, {Test.Count:N0} for the test.",
+            $"Ten pictures of each class. {Train.Count:N0} to learn from, {Validation.Count:N0} for validation, "
+            + $"{Test.Count:N0} for the test.",
             alt: "Two rows of ten 32 x 32 pictures: photographs above, fakes below; at a glance they look alike.")
             .On(Train.Source);
     }
 
-    /// <summary>Mean log amplitude against spatial frequency, of real pictures, of fakes, and their difference.</summary>
+    /// <summary>Mean log amplitude by spatial frequency: of real pictures, of fakes, and their difference.</summary>
     public Figure SpectrumProfile()
     {
         var (real, fake) = Spectra();
@@ -68,7 +68,8 @@ public sealed record CifakeData(ImageSet Train, ImageSet Validation, ImageSet Te
         var difference = fake.Minus(real);
         var side = difference.GetLength(0);
         var largest = difference.Cast<double>().Max(Math.Abs);
-        var picture = RgbImage.From(side, side, (x, y) => Palette.Diverging(largest > 0 ? difference[y, x] / largest : 0));
+        var picture = RgbImage.From(
+            side, side, (x, y) => Palette.Diverging(largest > 0 ? difference[y, x] / largest : 0));
         return ImageGrid.Draw(
             [[picture]], ["FAKE - REAL"],
             "Difference of the mean log spectra, zero frequency in the middle: orange where fakes have more.", scale: 8,
@@ -100,7 +101,10 @@ public sealed record CifakeData(ImageSet Train, ImageSet Validation, ImageSet Te
     public static IReadOnlyList<RgbImage> Pictures(ImageSet set, long label, int count)
     {
         var labels = set.Labels.data<long>().ToArray();
-        return [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label).Take(count).Select(i => Picture(set, i))];
+        return
+        [
+            .. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label).Take(count).Select(i => Picture(set, i)),
+        ];
     }
 
     /// <summary>One picture, as figures draw it.</summary>

@@ -54,7 +54,8 @@ public sealed record CifakeDetector(
     {
         var points = RocCurve.Of(ProbabilityReal, Labels);
         return LineChart.Draw(
-            [new("detector", [.. points.Select(p => p.FalsePositiveRate)], [.. points.Select(p => p.TruePositiveRate)])],
+            [new("detector", [.. points.Select(p => p.FalsePositiveRate)],
+                [.. points.Select(p => p.TruePositiveRate)])],
             "share of fakes called REAL", "share of photographs called REAL",
             $"ROC curve: AUROC {Auroc:0.0000}.", diagonal: true)
             .WithNote($"Measured on {Data.Id}.");

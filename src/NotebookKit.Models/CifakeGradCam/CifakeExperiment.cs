@@ -37,12 +37,15 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
                     $"{full.TrainCount:N0} / {full.TestCount:N0}", "data set card"),
                 Row("topologies", $"{Topologies(Recipe)}", $"{Topologies(full)}", "abstract"),
                 Row("epochs of the winner, at most", $"{Recipe.Epochs}", "not stated; 25 in full mode", "our choice"),
-                Row("optimizer", $"Adam, {Recipe.LearningRate:0.####}, batch {Recipe.BatchSize}", "not stated", "our choice"),
-                Row("network of the explanation", Recipe.Winner.ToString(), Recipe.Winner.ToString(), "topology search"),
+                Row("optimizer", $"Adam, {Recipe.LearningRate:0.####}, batch {Recipe.BatchSize}", "not stated",
+                    "our choice"),
+                Row("network of the explanation", Recipe.Winner.ToString(), Recipe.Winner.ToString(),
+                    "topology search"),
             },
             $"What this run does: mode {Recipe.Mode}, seeds {string.Join(", ", Seeds)}, data {Recipe.Data}.");
 
-        static SettingRow Row(string setting, string here, string paper, string source) => new(setting, here, paper, source);
+        static SettingRow Row(string setting, string here, string paper, string source) =>
+            new(setting, here, paper, source);
 
         static int Topologies(CifakeRecipe r) =>
             (r.Filters.Count * r.Convolutions.Count) + (r.DenseWidths.Count * r.DenseLayers.Count);
@@ -66,7 +69,8 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
             return _detector;
         }
 
-        var chart = new LiveLossChart($"Training of {Recipe.Winner}, {Recipe.Winner.Parameters:N0} parameters, on {LoadData().Source.Id}.");
+        var chart = new LiveLossChart(
+            $"Training of {Recipe.Winner}, {Recipe.Winner.Parameters:N0} parameters, on {LoadData().Source.Id}.");
         return _detector = Train(LoadData(), Recipe.Seed, "Winner network", chart.Show);
     }
 
@@ -88,7 +92,8 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
         _explanation ??= new CifakeExplanation(detector, LoadData().Test, Recipe, Recipe.Seed);
 
     /// <summary>Accuracy after compression, blur and shifts.</summary>
-    public CifakeRobustness TestRobustness(CifakeDetector detector) => CifakeRobustness.Measure(detector, LoadData().Test);
+    public CifakeRobustness TestRobustness(CifakeDetector detector) =>
+        CifakeRobustness.Measure(detector, LoadData().Test);
 
     /// <summary>The network on real photographs; says how to get them where they are not at hand.</summary>
     public IRichOutput RealPhotographs()
@@ -140,7 +145,8 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
         {
             Epochs = Recipe.Epochs, Patience = Recipe.Patience, BatchSize = Recipe.BatchSize,
             LearningRate = Recipe.LearningRate, Seed = seed, Title = title, Watch = watch,
-            CheckpointPath = RunContext.Current.OutputDirectory is { } folder ? Path.Combine(folder, $"winner-{seed}.checkpoint") : null,
+            CheckpointPath = RunContext.Current.OutputDirectory is { } folder
+                ? Path.Combine(folder, $"winner-{seed}.checkpoint") : null,
             Resume = Recipe.Resume,
         });
 

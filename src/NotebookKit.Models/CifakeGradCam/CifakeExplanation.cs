@@ -2,7 +2,6 @@ using NotebookKit.Data;
 using NotebookKit.Explain;
 using NotebookKit.Explain.Faithfulness;
 using NotebookKit.Show;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Models.CifakeGradCam;
@@ -15,8 +14,8 @@ namespace NotebookKit.Models.CifakeGradCam;
 /// <param name="Pointing">Pointing game of Grad-CAM on the flaw.</param>
 /// <param name="EmptyMaps">All-zero Grad-CAM maps: legal, they count as misses of the pointing game.</param>
 public sealed record CifakeLifts(
-    RegionLift GradCamFlaw, RegionLift GradCamObject, RegionLift HiResCamFlaw, RegionLift HiResCamObject, Pointing Pointing,
-    long EmptyMaps);
+    RegionLift GradCamFlaw, RegionLift GradCamObject, RegionLift HiResCamFlaw, RegionLift HiResCamObject,
+    Pointing Pointing, long EmptyMaps);
 
 /// <summary>One ordering of pixels with its curve.</summary>
 /// <param name="Name">As the legend shows it.</param>
@@ -43,7 +42,7 @@ public sealed class CifakeExplanation : IDisposable
     /// <param name="test">Test pictures.</param>
     /// <param name="recipe">How many pictures to count over.</param>
     /// <param name="seed">Seed of random orders and random networks.</param>
-    /// <exception cref="InvalidOperationException">The detector recognised no fake, so there is nothing to explain.</exception>
+    /// <exception cref="InvalidOperationException">The detector recognised no fake: nothing to explain.</exception>
     public CifakeExplanation(CifakeDetector detector, ImageSet test, CifakeRecipe recipe, long seed)
     {
         (_detector, _test, _recipe, _seed) = (detector, test, recipe, seed);
@@ -58,8 +57,10 @@ public sealed class CifakeExplanation : IDisposable
         _caught = test.Select(caught);
         _regions = CifakeData.Regions(_caught);
         _lifts = new(MeasureLifts);
-        _deletion = new(() => Orderings((curves, order) => curves.Deletion(order), curves => curves.RandomDeletions(seed)));
-        _insertion = new(() => Orderings((curves, order) => curves.Insertion(order), curves => curves.RandomInsertions(seed)));
+        _deletion = new(
+            () => Orderings((curves, order) => curves.Deletion(order), curves => curves.RandomDeletions(seed)));
+        _insertion = new(
+            () => Orderings((curves, order) => curves.Insertion(order), curves => curves.RandomInsertions(seed)));
         _randomised = new(MeasureRandomised);
     }
 
@@ -72,7 +73,7 @@ public sealed class CifakeExplanation : IDisposable
     /// <summary>Area under the random deletion curves minus that of Grad-CAM's: above 0 the map beats chance.</summary>
     public double DeletionGain => Auc(_deletion.Value, "random") - Auc(_deletion.Value, "Grad-CAM");
 
-    /// <summary>Mean lift on the flaw over networks with random weights; about 1 is what an honest method shows.</summary>
+    /// <summary>Mean lift on the flaw over networks with random weights; an honest method shows about 1.</summary>
     public double RandomisedLift => _randomised.Value.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>Right and wrong verdicts of both kinds, five each: picture, map, overlay.</summary>
@@ -82,8 +83,10 @@ public sealed class CifakeExplanation : IDisposable
         var counts = new List<string>();
         foreach (var (label, verdict, name) in new[]
         {
-            (RealOrFake.Real, RealOrFake.Real, "REAL, called REAL"), (RealOrFake.Fake, RealOrFake.Fake, "FAKE, called FAKE"),
-            (RealOrFake.Real, RealOrFake.Fake, "REAL, called FAKE"), (RealOrFake.Fake, RealOrFake.Real, "FAKE, called REAL"),
+            (RealOrFake.Real, RealOrFake.Real, "REAL, called REAL"),
+            (RealOrFake.Fake, RealOrFake.Fake, "FAKE, called FAKE"),
+            (RealOrFake.Real, RealOrFake.Fake, "REAL, called FAKE"),
+            (RealOrFake.Fake, RealOrFake.Real, "FAKE, called REAL"),
         })
         {
             var indices = Indices(label, verdict).ToArray();
@@ -120,8 +123,10 @@ public sealed class CifakeExplanation : IDisposable
         return Table.Draw(
             new[]
             {
-                Row("Grad-CAM", _regions.FlawName, n.GradCamFlaw), Row("Grad-CAM", _regions.ObjectName, n.GradCamObject),
-                Row("HiResCAM", _regions.FlawName, n.HiResCamFlaw), Row("HiResCAM", _regions.ObjectName, n.HiResCamObject),
+                Row("Grad-CAM", _regions.FlawName, n.GradCamFlaw),
+                Row("Grad-CAM", _regions.ObjectName, n.GradCamObject),
+                Row("HiResCAM", _regions.FlawName, n.HiResCamFlaw),
+                Row("HiResCAM", _regions.ObjectName, n.HiResCamObject),
             },
             $"Where the evidence lies, over {Count:N0} correctly detected fakes. Lift 1 is uninformative.",
             formats: new Dictionary<string, string>
@@ -253,7 +258,8 @@ public sealed class CifakeExplanation : IDisposable
         [
             new("Grad-CAM", measure(faithfulness, PixelOrder.ByMap(grad.Maps))),
             new("HiResCAM", measure(faithfulness, PixelOrder.ByMap(hiRes.Maps))),
-            new($"{_regions.ObjectName} first", measure(faithfulness, PixelOrder.RegionFirst(_regions.Object.narrow(0, 0, count), _seed))),
+            new($"{_regions.ObjectName} first",
+                measure(faithfulness, PixelOrder.RegionFirst(_regions.Object.narrow(0, 0, count), _seed))),
             .. random(faithfulness).Select(c => new CifakeOrdering("random", c)),
         ];
     }
@@ -279,7 +285,8 @@ public sealed class CifakeExplanation : IDisposable
                 + $"{Math.Min(_recipe.DeletionCount, Count):N0} correctly detected fakes of {_detector.Data.Id}.");
 
         static double[] Band(FaithfulnessCurve[] curves, Func<IEnumerable<double>, double> edge) =>
-            [.. Enumerable.Range(0, curves[0].Probability.Length).Select(i => edge(curves.Select(c => c.Probability[i])))];
+            [.. Enumerable.Range(0, curves[0].Probability.Length).Select(
+                i => edge(curves.Select(c => c.Probability[i])))];
     }
 
     private double[] MeasureRandomised()

@@ -1,7 +1,6 @@
 using NotebookKit.Data;
 using NotebookKit.Explain;
 using NotebookKit.Train;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -36,8 +35,8 @@ public static class CifakeMethod
         [.. probabilityReal.Select(p => p > 0.5 ? RealOrFake.Real : RealOrFake.Fake)];
 
     /// <summary>
-    /// The methods of the comparison, all on the same layer (the ReLU after the last convolution, before its pooling) and
-    /// with the signed logit as the score.
+    /// The methods of the comparison, all on the same layer (the ReLU after the last convolution, before its pooling)
+    /// and with the signed logit as the score.
     /// </summary>
     public static IReadOnlyList<SaliencyMethod> SaliencyMethods(CifakeNetwork network) =>
     [

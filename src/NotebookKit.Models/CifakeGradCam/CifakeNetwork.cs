@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -22,7 +21,7 @@ public sealed class CifakeNetwork : Module<Tensor, Tensor>
         for (var layer = 1; layer <= topology.Convolutions; layer++)
         {
             features.Add(($"conv{layer}", Conv2d(layer == 1 ? 3 : topology.Filters, topology.Filters, 3, padding: 1)));
-            var relu = ReLU();                            // out of place: in place would overwrite the tapped activation
+            var relu = ReLU();               // out of place: in place would overwrite the tapped activation
             features.Add(($"relu{layer}", relu));
             features.Add(($"pool{layer}", MaxPool2d(2)));
             LastActivation = relu;
@@ -48,7 +47,8 @@ public sealed class CifakeNetwork : Module<Tensor, Tensor>
     public CifakeTopology Topology { get; }
 
     /// <summary>
-    /// The ReLU after the last convolution, before its pooling: Grad-CAM's layer A, [N, filters, 16, 16] for the winner.
+    /// The ReLU after the last convolution, before its pooling: Grad-CAM's layer A, [N, filters, 16, 16] for
+    /// the winner.
     /// </summary>
     public Module<Tensor, Tensor> LastActivation { get; } = null!;
 

@@ -48,8 +48,8 @@ public static class CifakePaper
     [
         new("Data", "CIFAKE, 120,000 JPEG files",
             "procedural photographs whose forgery flaw is known pixel by pixel; CIFAKE itself by data=FOLDER",
-            "CIFAKE is distributed behind an account, so it is never fetched silently; known flaws turn the visual claim "
-            + "about saliency into a number"),
+            "CIFAKE is distributed behind an account, so it is never fetched silently; known flaws turn the visual "
+            + "claim about saliency into a number"),
         new("Training details", "not stated in full",
             "Adam 1e-3, batch 64, He-uniform start, 10 % validation split, best weights kept",
             "the paper leaves them open; every value is in the recipe"),

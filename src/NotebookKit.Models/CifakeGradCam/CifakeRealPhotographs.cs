@@ -56,7 +56,8 @@ public sealed record CifakeRealPhotographs(
     {
         var rows = new List<TableRow>
         {
-            Row("accuracy on forgeries of the kind trained on", $"{Accuracy.Mean:P1} [{Accuracy.Low:P1}, {Accuracy.High:P1}]"),
+            Row("accuracy on forgeries of the kind trained on",
+                $"{Accuracy.Mean:P1} [{Accuracy.Low:P1}, {Accuracy.High:P1}]"),
             Row("AUROC on the same", $"{Auroc:0.000}"),
         };
         if (CrossAuroc is { } cross)
@@ -70,7 +71,8 @@ public sealed record CifakeRealPhotographs(
             ? "The diffusion pictures are not at hand, so the test on an unseen generator is left out."
             : $"Fakes of the second part: {Generated.Description}.";
         return Show.Table.Draw(
-            rows, "On real photographs: the forgery it was trained on, and a generator it has never seen (AUROC 0.5 is chance).")
+            rows,
+            "On real photographs: the forgery it was trained on, and a generator it has never seen (AUROC 0.5 is chance).")
             .WithNote($"Photographs: {Photographs.Description}; {TestCount:N0} test pictures. {generated}");
 
         static TableRow Row(string quantity, string value) => new(quantity, value);

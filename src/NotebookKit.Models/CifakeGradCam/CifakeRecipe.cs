@@ -36,7 +36,7 @@ public sealed record CifakeRecipe
     /// <summary>Amplitude of the checkerboard flaw in units of the pixel range [0, 1].</summary>
     public double Residue { get; init; } = 0.09;
 
-    /// <summary>True gives the checkerboard one phase in all pictures: an exercise that shows why it must vary.</summary>
+    /// <summary>True gives the checkerboard one phase in all pictures: an exercise on why it must vary.</summary>
     public bool FixedPhase { get; init; }
 
     /// <summary>Largest number of epochs for the winner.</summary>
@@ -69,7 +69,7 @@ public sealed record CifakeRecipe
     /// <summary>Largest number of epochs for each network of the search.</summary>
     public required int SearchEpochs { get; init; }
 
-    /// <summary>Pictures explained for the saliency figures; the lift uses all correctly detected fakes up to this many.</summary>
+    /// <summary>Pictures explained for the saliency figures; the lift uses correctly detected fakes up to this many.</summary>
     public required int ExplainCount { get; init; }
 
     /// <summary>Pictures in the deletion and insertion curves (33 forward passes each, times the orderings).</summary>

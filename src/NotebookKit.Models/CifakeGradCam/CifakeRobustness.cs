@@ -2,7 +2,6 @@ using NotebookKit.Data;
 using NotebookKit.Explain.Faithfulness;
 using NotebookKit.Metrics;
 using NotebookKit.Show;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Models.CifakeGradCam;
@@ -26,7 +25,8 @@ public sealed record CifakeRobustness(IReadOnlyList<(string Name, Interval Accur
         {
             using var scope = NewDisposeScope();
             var blurred = GaussianBlur.Apply(test.Images.to(ScalarType.Float32), sigma);
-            results.Add(($"Gaussian blur, sigma {sigma:0.0} pixel", AccuracyOf(blurred.round().clamp(0, 255).to(ScalarType.Byte))));
+            results.Add(($"Gaussian blur, sigma {sigma:0.0} pixel",
+                AccuracyOf(blurred.round().clamp(0, 255).to(ScalarType.Byte))));
         }
 
         foreach (var (name, dimension) in new[] { ("right", 3), ("down", 2) })
@@ -40,7 +40,8 @@ public sealed record CifakeRobustness(IReadOnlyList<(string Name, Interval Accur
         Interval Accuracy(ImageSet disturbed)
         {
             var verdicts = CifakeMethod.Verdicts(CifakeMethod.ProbabilityReal(detector.Network, disturbed));
-            return Interval.OfProportion(verdicts.Zip(detector.Labels).LongCount(p => p.First == p.Second), verdicts.Length);
+            return Interval.OfProportion(
+                verdicts.Zip(detector.Labels).LongCount(p => p.First == p.Second), verdicts.Length);
         }
 
         Interval AccuracyOf(Tensor images)

@@ -14,7 +14,8 @@ namespace NotebookKit.Models.CifakeGradCam;
 /// <param name="Report">Precision, recall and F1 on the test pictures, REAL positive.</param>
 /// <param name="Seconds">Wall time of the training.</param>
 public sealed record CifakeTrial(
-    string Stage, CifakeTopology Topology, double ValidationLoss, double TestAccuracy, ClassificationReport Report, double Seconds);
+    string Stage, CifakeTopology Topology, double ValidationLoss, double TestAccuracy, ClassificationReport Report,
+    double Seconds);
 
 /// <summary>The staged topology search: the best extractor first, then the dense layers on top of it.</summary>
 /// <param name="Trials">All networks, in the order of training.</param>
@@ -65,7 +66,8 @@ public sealed record CifakeSearch(IReadOnlyList<CifakeTrial> Trials, DataUse Dat
                 Epochs = recipe.SearchEpochs, Patience = recipe.Patience, BatchSize = recipe.BatchSize,
                 LearningRate = recipe.LearningRate, Seed = seed, ShowProgress = false,
             });
-            progress.Report(trials.Count + 1, $"stage {stage}: {topology}, validation loss {detector.History.Best!.ValidationLoss:0.0000}");
+            progress.Report(trials.Count + 1,
+                $"stage {stage}: {topology}, validation loss {detector.History.Best!.ValidationLoss:0.0000}");
             trials.Add(new(
                 stage, topology, detector.History.Best.ValidationLoss, detector.Accuracy, detector.Report,
                 detector.History.Epochs.Sum(e => e.Seconds)));
@@ -85,8 +87,8 @@ public sealed record CifakeSearch(IReadOnlyList<CifakeTrial> Trials, DataUse Dat
     public Figure Table() => Show.Table.Draw(
         Trials.Select(t => new
         {
-            t.Stage, Topology = t.Topology.ToString(), t.Topology.Parameters, MMACs = t.Topology.Macs / 1e6, t.ValidationLoss,
-            t.TestAccuracy, t.Report.Precision, t.Report.Recall, t.Report.F1, t.Seconds,
+            t.Stage, Topology = t.Topology.ToString(), t.Topology.Parameters, MMACs = t.Topology.Macs / 1e6,
+            t.ValidationLoss, t.TestAccuracy, t.Report.Precision, t.Report.Recall, t.Report.F1, t.Seconds,
         }),
         $"Topology search: {Trials.Count} networks; the validation loss decides.", limit: 50,
         formats: new Dictionary<string, string>
@@ -105,13 +107,14 @@ public sealed record CifakeSearch(IReadOnlyList<CifakeTrial> Trials, DataUse Dat
         var values = new double[filters.Length, convolutions.Length];
         foreach (var trial in stageA)
         {
-            values[Array.IndexOf(filters, trial.Topology.Filters), Array.IndexOf(convolutions, trial.Topology.Convolutions)] =
-                trial.TestAccuracy;
+            var (row, column) = (trial.Topology.Filters, trial.Topology.Convolutions);
+            values[Array.IndexOf(filters, row), Array.IndexOf(convolutions, column)] = trial.TestAccuracy;
         }
 
         return Show.HeatMap.Draw(
             values, [.. filters.Select(f => $"{f}")], [.. convolutions.Select(c => $"{c}")],
-            $"Stage A: test accuracy by filters and convolution layers. Winner by validation loss: {StageAWinner.Topology}.",
+            "Stage A: test accuracy by filters and convolution layers. "
+            + $"Winner by validation loss: {StageAWinner.Topology}.",
             "P1", "filters", "convolution layers")
             .WithNote($"Measured on {Data.Id}.");
     }

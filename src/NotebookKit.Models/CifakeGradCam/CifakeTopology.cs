@@ -63,7 +63,8 @@ public sealed record CifakeTopology(int Filters, int Convolutions, int DenseWidt
         ? $"{Convolutions} x {Filters} filters"
         : $"{Convolutions} x {Filters} filters + {DenseLayers} x {DenseWidth} dense";
 
-    /// <summary>Stage A of the search: filters x convolutions, no hidden dense layer (12 networks in the paper).</summary>
+    /// <summary>Stage A of the search: filters x convolutions, no hidden dense layer (12 networks in the
+    /// paper).</summary>
     public static IReadOnlyList<CifakeTopology> StageA(CifakeRecipe recipe) =>
         [.. from filters in recipe.Filters
             from convolutions in recipe.Convolutions

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Models.CifakeGradCam;
@@ -7,7 +6,8 @@ namespace NotebookKit.Models.CifakeGradCam;
 /// The simplest detector of generated pictures: one number, the energy at the highest spatial frequencies, and a
 /// threshold on it. A network is worth its weights only as far as it beats this.
 /// </summary>
-/// <param name="Threshold">Energy from which on a picture is called FAKE (or REAL, see <paramref name="FakeIsAbove"/>).</param>
+/// <param name="Threshold">Energy from which on a picture is called FAKE (or REAL, see
+/// <paramref name="FakeIsAbove"/>).</param>
 /// <param name="FakeIsAbove">True when fakes have more energy than photographs.</param>
 public sealed record HighPassThreshold(double Threshold, bool FakeIsAbove)
 {
@@ -31,7 +31,8 @@ public sealed record HighPassThreshold(double Threshold, bool FakeIsAbove)
         {
             (realBelow, fakeBelow) = labels[order[i]] == 1 ? (realBelow + 1, fakeBelow) : (realBelow, fakeBelow + 1);
             var rightIfFakeAbove = realBelow + (fakes - fakeBelow);
-            foreach (var (right, above) in new[] { (rightIfFakeAbove, true), (labels.Length - rightIfFakeAbove, false) })
+            (long, bool)[] rules = [(rightIfFakeAbove, true), (labels.Length - rightIfFakeAbove, false)];
+            foreach (var (right, above) in rules)
             {
                 if (right > best)
                 {
@@ -58,7 +59,8 @@ public sealed record HighPassThreshold(double Threshold, bool FakeIsAbove)
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var x = images.to(ScalarType.Float32) / 255;                                     // [N, 3, H, W]
-        var rows = x.narrow(2, 2, x.shape[2] - 2) - (2 * x.narrow(2, 1, x.shape[2] - 2)) + x.narrow(2, 0, x.shape[2] - 2);
+        var rows = x.narrow(2, 2, x.shape[2] - 2) - (2 * x.narrow(2, 1, x.shape[2] - 2))
+            + x.narrow(2, 0, x.shape[2] - 2);
         var both = rows.narrow(3, 2, x.shape[3] - 2) - (2 * rows.narrow(3, 1, x.shape[3] - 2))
             + rows.narrow(3, 0, x.shape[3] - 2);                                         // [N, 3, H - 2, W - 2]
         return (both / 4).square().mean([1, 2, 3]).to(ScalarType.Float64).data<double>().ToArray();

@@ -1,8 +1,4 @@
-using NotebookKit.Data;
-using NotebookKit.Data.Procedural;
-using NotebookKit.Metrics;
 using NotebookKit.Models.CifakeGradCam;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -38,8 +38,10 @@ public sealed class CifakeExperimentTests
         Assert.DoesNotContain(result.Claims, claim => claim.Asserted);
         var small = result with { Recipe = CifakeRecipe.Small };
         Assert.Equal(8, Claims(small).Count(claim => claim.Asserted));
-        Assert.DoesNotContain(Claims(result with { Recipe = CifakeRecipe.Small with { Residue = 0.05 } }), c => c.Asserted);
-        Assert.DoesNotContain(Claims(result with { Recipe = CifakeRecipe.Small with { FixedPhase = true } }), c => c.Asserted);
+        Assert.DoesNotContain(
+            Claims(result with { Recipe = CifakeRecipe.Small with { Residue = 0.05 } }), c => c.Asserted);
+        Assert.DoesNotContain(
+            Claims(result with { Recipe = CifakeRecipe.Small with { FixedPhase = true } }), c => c.Asserted);
         Assert.All(result.Claims, claim => Assert.False(string.IsNullOrWhiteSpace(claim.Data.Id)));
 
         static IReadOnlyList<Claim> Claims(CifakeResult result) => new CifakeResult(
