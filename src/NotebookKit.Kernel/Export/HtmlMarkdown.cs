@@ -8,8 +8,8 @@ using Markdig.Syntax.Inlines;
 
 namespace NotebookKit.Kernel.Export;
 
-/// <summary>Markdown cells as HTML. HTML inside them is shown as text, scripts in links are dropped, equations stay as
-/// readable TeX, and pictures are those that the notebook itself holds.</summary>
+/// <summary>Markdown cells as HTML. HTML inside them is shown as text, scripts in links are dropped, equations are
+/// drawn, and pictures are those that the notebook itself holds.</summary>
 internal static class HtmlMarkdown
 {
     private static readonly string[] SafeSchemes = ["http:", "https:", "mailto:"];
@@ -70,17 +70,24 @@ internal static class HtmlMarkdown
 
     private sealed class InlineMath : HtmlObjectRenderer<MathInline>
     {
-        protected override void Write(HtmlRenderer renderer, MathInline obj) =>
-            renderer.Write("<span class=\"math\" role=\"math\">").WriteEscape(obj.Content.ToString()).Write("</span>");
+        protected override void Write(HtmlRenderer renderer, MathInline obj)
+        {
+            var tex = obj.Content.ToString();
+            if (obj.DelimiterCount == 1 && obj.NextSibling is LiteralInline next
+                && char.IsAsciiDigit(next.Content.CurrentChar))
+            {
+                renderer.WriteEscape($"${tex}$");       // a sum of money follows, so the first sign was one too
+            }
+            else
+            {
+                renderer.Write(TexMath.Html(tex, obj.DelimiterCount == 2, "span"));
+            }
+        }
     }
 
     private sealed class BlockMath : HtmlObjectRenderer<MathBlock>
     {
-        protected override void Write(HtmlRenderer renderer, MathBlock obj)
-        {
-            renderer.Write("<div class=\"math\" role=\"math\">");
-            renderer.WriteLeafRawLines(obj, true, true);
-            renderer.WriteLine("</div>");
-        }
+        protected override void Write(HtmlRenderer renderer, MathBlock obj) =>
+            renderer.WriteLine(TexMath.Html(obj.Lines.ToString(), display: true));
     }
 }

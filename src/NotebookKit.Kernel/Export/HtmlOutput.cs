@@ -45,7 +45,7 @@ internal static partial class HtmlOutput
 
         var latex = Ipynb.TextIn(data, MimeTypes.Latex).Trim('$', '\n');
         return data.ContainsKey(MimeTypes.Markdown) ? HtmlMarkdown.Render(Ipynb.TextIn(data, MimeTypes.Markdown), null)
-            : latex.Length > 0 ? $"<div class=\"math\">{Text(latex)}</div>"
+            : latex.Length > 0 ? TexMath.Html(latex, display: true)
             : $"<pre>{Text(plain)}</pre>";
     }
 

@@ -91,9 +91,35 @@ public sealed partial class HtmlExportTests
         cell.Json["attachments"] = new JsonObject { ["p.png"] = new JsonObject { ["image/png"] = "AAAA" } };
         var page = Page(cell);
         Assert.Contains("<td>1</td>", page, StringComparison.Ordinal);
-        Assert.Contains("<span class=\"math\" role=\"math\">x^2 &lt; y</span>", page, StringComparison.Ordinal);
-        Assert.Contains("<div class=\"math\" role=\"math\">\\alpha", page, StringComparison.Ordinal);
+        Assert.Contains("<msup><mi>x</mi><mn>2</mn></msup><mo>&lt;</mo><mi>y</mi>", page, StringComparison.Ordinal);
+        Assert.Contains("<div class=\"equation\"><math display=\"block\" alttext=\"\\alpha\">", page, StringComparison.Ordinal);
         Assert.Contains("<img src=\"data:image/png;base64,AAAA\" alt=\"a picture\"", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("it costs $5 and $6")]
+    [InlineData("from $5-$6 to $7/$8")]
+    [InlineData("US$5 and US$6, not $1,000 (US$2,000)")]
+    [InlineData("set $HOME and $PATH")]
+    public void Page_SumsOfMoney_AreNoEquations(string text)
+    {
+        var page = Page(Markdown(text));
+        Assert.Contains($"<p>{text}</p>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_EquationOnOneLineOrUnknown_IsDrawnOrShown()
+    {
+        var page = Page(
+            Markdown("$$ x $$\n\n$\\nope < 1$"),
+            Code("show", cell => cell.Display(
+                new MimeBundle(new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    [MimeTypes.PlainText] = "y", [MimeTypes.Latex] = "$$y$$",
+                }), "a")));
+        Assert.Contains("<span class=\"equation\"><math display=\"block\" alttext=\"x\">", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"math\" role=\"math\">\\nope &lt; 1</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<div class=\"equation\"><math display=\"block\" alttext=\"y\">", page, StringComparison.Ordinal);
     }
 
     private static string Page(params NotebookCell[] cells) => HtmlExport.Page(new NotebookDocument([], [.. cells]), "sample");
