@@ -1,5 +1,4 @@
 using NotebookKit.Show;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
