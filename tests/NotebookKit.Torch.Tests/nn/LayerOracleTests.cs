@@ -66,6 +66,13 @@ public sealed class LayerOracleTests
         ["ReplicationPad2d"] = (() => ReplicationPad2d(1), s_image, null),
         ["ConstantPad2d"] = (() => ConstantPad2d((1, 0, 0, 2), 3.5), s_image, null),
         ["ZeroPad2d"] = (() => ZeroPad2d(1), s_image, null),
+        ["PReLU"] = (() => PReLU(4, 0.3), s_image, null),
+        ["SELU"] = (() => SELU(), [3, 4], null),
+        ["PixelUnshuffle"] = (() => PixelUnshuffle(2), [1, 2, 4, 6], null),
+        ["Unfold"] = (() => Unfold((2, 3), padding: (1, 0), stride: (2, 1)), s_image, null),
+        ["Fold"] = (() => Fold(4, 2), [1, 8, 9], null),
+        ["LocalResponseNorm"] = (() => LocalResponseNorm(3, 0.5, 0.8, 2), s_image, null),
+        ["LocalResponseNorm 1d"] = (() => LocalResponseNorm(2), [2, 4, 3], null),
     };
 
     public static TheoryData<string> Names => [.. s_oracle.Names];

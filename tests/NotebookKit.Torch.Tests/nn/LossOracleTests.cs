@@ -25,6 +25,12 @@ public sealed class LossOracleTests
         ["cosine_similarity"] = ([[3, 4], [3, 4]], t => F.cosine_similarity(t[0], t[1])),
         ["pairwise_distance"] = ([[3, 4], [3, 4]], t => F.pairwise_distance(t[0], t[1])),
         ["triplet_margin_loss"] = ([[3, 4], [3, 4], [3, 4]], t => F.triplet_margin_loss(t[0], t[1], t[2])),
+        ["CosineSimilarity"] = ([[3, 4], [3, 4]], t => CosineSimilarity(0).call(t[0], t[1])),
+        ["CosineEmbeddingLoss"] = ([[3, 4], [3, 4]],
+            t => CosineEmbeddingLoss(0.1, Reduction.None).call(t[0], t[1], tensor([1L, -1, -1]))),
+        ["HingeEmbeddingLoss"] = ([[3, 4]], t => HingeEmbeddingLoss(reduction: Reduction.None).call(t[0], tensor([1L, -1, -1, 1]))),
+        ["TripletMarginLoss"] = ([[3, 4], [3, 4], [3, 4]],
+            t => TripletMarginLoss(2, 1, swap: true, reduction: Reduction.Sum).call(t[0], t[1], t[2])),
         ["attention"] = ([[2, 3, 4], [2, 5, 4], [2, 5, 6]], t => F.scaled_dot_product_attention(t[0], t[1], t[2])),
         ["attention causal"] = ([[2, 3, 4], [2, 3, 4], [2, 3, 6]], t => F.scaled_dot_product_attention(t[0], t[1], t[2], is_casual: true)),
     };

@@ -29,6 +29,12 @@ public sealed class OptimizerOracleTests
         ["RMSProp momentum"] = p => torch.optim.RMSProp(p, 0.01, alpha: 0.9, momentum: 0.5, weight_decay: 0.01),
         ["RMSProp centered"] = p => torch.optim.RMSProp(p, 0.01, centered: true, momentum: 0.2),
         ["Adagrad"] = p => torch.optim.Adagrad(p, 0.05, 0.1, 0.01, 0.1),
+        ["Rprop"] = p => torch.optim.Rprop(p, 0.01),
+        ["Rprop limits"] = p => torch.optim.Rprop(p, 0.02, 0.4, 1.5, 1e-3, 0.05, maximize: true),
+        ["NAdam"] = p => torch.optim.NAdam(p, 0.02),
+        ["NAdam decay"] = p => torch.optim.NAdam(p, 0.02, 0.8, 0.99, weight_decay: 0.1, momentum_decay: 0.01),
+        ["RAdam"] = p => torch.optim.RAdam(p, 0.02),
+        ["RAdam decay"] = p => torch.optim.RAdam(p, 0.02, 0.8, 0.9, weight_decay: 0.1),
     };
 
     public static TheoryData<string, bool> Cases
@@ -52,7 +58,8 @@ public sealed class OptimizerOracleTests
         using var scope = NewDisposeScope();
         var single = name.EndsWith("float32", StringComparison.Ordinal);
         var dtype = single ? ScalarType.Float32 : ScalarType.Float64;
-        var tolerance = single ? 1e-5 : 1e-12;
+        // PyTorch 1.13 keeps the product of NAdam's momenta in float32.
+        var tolerance = single ? 1e-5 : name.StartsWith("NAdam", StringComparison.Ordinal) ? 1e-7 : 1e-12;
         random.manual_seed(TorchOracle.Seed);
         using var model = Sequential(Linear(6, 8), Tanh(), Linear(8, 1)).to(dtype);
         var x = randn([16, 6], dtype);

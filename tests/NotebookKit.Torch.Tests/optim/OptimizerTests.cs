@@ -8,7 +8,7 @@ namespace NotebookKit.Torch.Tests;
 
 public sealed class OptimizerTests
 {
-    public static TheoryData<string> Kinds => ["SGD", "Adam", "AdamW", "RMSProp", "Adagrad"];
+    public static TheoryData<string> Kinds => ["SGD", "Adam", "AdamW", "RMSProp", "Adagrad", "Rprop", "NAdam", "RAdam"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -213,6 +213,9 @@ public sealed class OptimizerTests
         "AdamW" => torch.optim.AdamW(model.parameters(), rate, weight_decay: 0.1),
         "RMSProp" => torch.optim.RMSProp(model.parameters(), rate, momentum: 0.5, centered: true),
         "Adagrad" => torch.optim.Adagrad(model.parameters(), rate, lr_decay: 0.1),
+        "Rprop" => torch.optim.Rprop(model.parameters(), rate),
+        "NAdam" => torch.optim.NAdam(model.parameters(), rate),
+        "RAdam" => torch.optim.RAdam(model.parameters(), rate),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such optimizer."),
     };
 

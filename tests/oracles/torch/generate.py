@@ -104,6 +104,13 @@ layers = {
     "ReplicationPad2d": layer_case(lambda: nn.ReplicationPad2d(1), image),
     "ConstantPad2d": layer_case(lambda: nn.ConstantPad2d((1, 0, 0, 2), 3.5), image),
     "ZeroPad2d": layer_case(lambda: nn.ZeroPad2d(1), image),
+    "PReLU": layer_case(lambda: nn.PReLU(4, 0.3), image),
+    "SELU": layer_case(lambda: nn.SELU(), (3, 4)),
+    "PixelUnshuffle": layer_case(lambda: nn.PixelUnshuffle(2), (1, 2, 4, 6)),
+    "Unfold": layer_case(lambda: nn.Unfold((2, 3), padding=(1, 0), stride=(2, 1)), image),
+    "Fold": layer_case(lambda: nn.Fold(4, 2), (1, 8, 9)),
+    "LocalResponseNorm": layer_case(lambda: nn.LocalResponseNorm(3, 0.5, 0.8, 2.0), image),
+    "LocalResponseNorm 1d": layer_case(lambda: nn.LocalResponseNorm(2), (2, 4, 3)),
 }
 write("layers.json", layers)
 
@@ -166,6 +173,10 @@ functional = {
     "cosine_similarity": functional_case(lambda a, b: F.cosine_similarity(a, b), (3, 4), (3, 4)),
     "pairwise_distance": functional_case(lambda a, b: F.pairwise_distance(a, b), (3, 4), (3, 4)),
     "triplet_margin_loss": functional_case(lambda a, b, c: F.triplet_margin_loss(a, b, c), (3, 4), (3, 4), (3, 4)),
+    "CosineSimilarity": functional_case(lambda a, b: nn.CosineSimilarity(0)(a, b), (3, 4), (3, 4)),
+    "CosineEmbeddingLoss": functional_case(lambda a, b: nn.CosineEmbeddingLoss(0.1, reduction="none")(a, b, torch.tensor([1, -1, -1])), (3, 4), (3, 4)),
+    "HingeEmbeddingLoss": functional_case(lambda a: nn.HingeEmbeddingLoss(reduction="none")(a, torch.tensor([1, -1, -1, 1])), (3, 4)),
+    "TripletMarginLoss": functional_case(lambda a, b, c: nn.TripletMarginLoss(2.0, 1, swap=True, reduction="sum")(a, b, c), (3, 4), (3, 4), (3, 4)),
     "attention": functional_case(lambda q, k, v: torch.softmax(q @ k.transpose(-2, -1) / math.sqrt(4), -1) @ v, (2, 3, 4), (2, 5, 4), (2, 5, 6)),
     "attention causal": functional_case(
         lambda q, k, v: torch.softmax((q @ k.transpose(-2, -1) / 2).masked_fill(torch.ones(3, 3).tril() == 0, -math.inf), -1) @ v, (2, 3, 4), (2, 3, 4), (2, 3, 6)),
@@ -234,6 +245,13 @@ optimizers = {
     "RMSProp momentum": trajectory(lambda p: optim.RMSprop(p, 0.01, alpha=0.9, momentum=0.5, weight_decay=0.01)),
     "RMSProp centered": trajectory(lambda p: optim.RMSprop(p, 0.01, centered=True, momentum=0.2)),
     "Adagrad": trajectory(lambda p: optim.Adagrad(p, 0.05, lr_decay=0.1, weight_decay=0.01, initial_accumulator_value=0.1)),
+    "Rprop": trajectory(lambda p: optim.Rprop(p, 0.01)),
+    "Rprop limits": trajectory(lambda p: optim.Rprop(p, 0.02, etas=(0.4, 1.5), step_sizes=(1e-3, 0.05), maximize=True)),
+    # foreach: the single-tensor form of 1.13 multiplies the momentum of this step twice into the product of the next
+    "NAdam": trajectory(lambda p: optim.NAdam(p, 0.02, foreach=True)),
+    "NAdam decay": trajectory(lambda p: optim.NAdam(p, 0.02, betas=(0.8, 0.99), weight_decay=0.1, momentum_decay=0.01, foreach=True)),
+    "RAdam": trajectory(lambda p: optim.RAdam(p, 0.02)),
+    "RAdam decay": trajectory(lambda p: optim.RAdam(p, 0.02, betas=(0.8, 0.9), weight_decay=0.1)),
 }
 write("optimizers.json", optimizers)
 

@@ -21,6 +21,10 @@ public static partial class torch
             public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
                 inplace ? Alias(Ops.elu_(x, alpha)) : Ops.elu(x, alpha);
 
+            /// <summary>Scaled exponential linear unit (Klambauer et al. 2017).</summary>
+            public static Tensor selu(Tensor x, bool inplace = false) =>
+                inplace ? Alias(Ops.selu_(x)) : Ops.selu(x);
+
             /// <summary>x where positive, else slope times x.</summary>
             public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) =>
                 inplace ? Alias(Ops.leaky_relu_(input, negative_slope)) : Ops.leaky_relu(input, negative_slope);

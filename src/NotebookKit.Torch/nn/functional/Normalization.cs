@@ -28,6 +28,28 @@ public static partial class torch
                 double eps = 1e-5) =>
                 Ops.layer_norm(input, normalized_shape, weight, bias, eps);
 
+            /// <summary>x / (k + alpha times the mean square of <paramref name="size"/> channels around it)^beta.</summary>
+            /// <param name="input">[N, C, ...].</param>
+            /// <param name="size">Channels that count; zeros stand outside.</param>
+            /// <param name="alpha">Factor of the mean square.</param>
+            /// <param name="beta">Exponent.</param>
+            /// <param name="k">Added to the mean square.</param>
+            public static Tensor local_response_norm(Tensor input, long size, double alpha = 1e-4, double beta = 0.75,
+                double k = 1)
+            {
+                if (input.ndim < 3 || size < 1)
+                {
+                    throw new ArgumentException(
+                        $"local_response_norm needs [N, C, ...] and a size of 1 or more, but got {input} and {size}.");
+                }
+                using var scope = NewDisposeScope();
+                var (batch, channels) = (input.shape[0], input.shape[1]);
+                var squares = input.mul(input).view(batch, 1, channels, -1);              // [N, 1, C, pixels]
+                var padded = pad(squares, (0, 0, size / 2, (size - 1) / 2));
+                var means = avg_pool2d(padded, (size, 1), (1, 1)).view(input.shape);      // [N, C, ...]
+                return (input / (means * alpha + k).pow(beta)).MoveToOuterDisposeScope();
+            }
+
             /// <summary>x over its p-norm along <paramref name="dim"/>, where the norm is at least eps.</summary>
             public static Tensor normalize(Tensor input, double p = 2, long dim = 1, double eps = 1e-12)
             {

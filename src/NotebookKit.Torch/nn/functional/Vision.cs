@@ -39,6 +39,9 @@ public static partial class torch
             /// <summary>[N, C r^2, H, W] to [N, C, H r, W r].</summary>
             public static Tensor pixel_shuffle(Tensor input, long upscale_factor) => Ops.pixel_shuffle(input, upscale_factor);
 
+            /// <summary>[N, C, H r, W r] to [N, C r^2, H, W].</summary>
+            public static Tensor pixel_unshuffle(Tensor input, long downscale_factor) => Ops.pixel_unshuffle(input, downscale_factor);
+
             /// <summary>Enlarges [N, C, ...] to a size or by a factor.</summary>
             public static Tensor upsample(Tensor input, long[]? size = null, double[]? scale_factor = null,
                 UpsampleMode mode = UpsampleMode.Nearest, bool align_corners = false) =>
