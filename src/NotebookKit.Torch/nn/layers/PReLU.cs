@@ -1,5 +1,4 @@
 using NotebookKit.Torch.Generated;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
