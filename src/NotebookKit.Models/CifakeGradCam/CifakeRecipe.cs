@@ -92,10 +92,13 @@ public sealed record CifakeRecipe
         ExplainCount = 64, DeletionCount = 16, Reinitialisations = 2, RealCount = 256,
     };
 
-    /// <summary>About four minutes on two CPU cores; the claims are measured here.</summary>
+    /// <summary>
+    /// A few minutes on two CPU cores; the claims are measured here. Ten epochs, because after six the slowest of three
+    /// seeds still stood at 0.93 (mean 0.957, interval 0.908 to 1): a matter of patience, not of the method.
+    /// </summary>
     public static CifakeRecipe Small { get; } = new()
     {
-        Mode = "small", TrainCount = 4_000, TestCount = 2_000, Epochs = 6, SearchEpochs = 4,
+        Mode = "small", TrainCount = 4_000, TestCount = 2_000, Epochs = 10, SearchEpochs = 4,
         Filters = [8, 16, 32], Convolutions = [1, 2, 3], DenseWidths = [16, 64], DenseLayers = [1, 2],
         ExplainCount = 1_000, DeletionCount = 300, Reinitialisations = 20, RealCount = 8_000,
     };
