@@ -54,7 +54,7 @@ public sealed record CifakeRobustness(IReadOnlyList<(string Name, Interval Accur
     /// <summary>The accuracies as bars with their intervals.</summary>
     public Figure Chart() => BarChart.Draw(
         [.. Results.Select(r => new Bar(r.Name, r.Accuracy.Mean, r.Accuracy.Low, r.Accuracy.High))],
-        "test accuracy", "Accuracy after disturbances that no human eye would mind.", "P1", reference: 0.5)
+        "test accuracy", "Accuracy after everyday disturbances of the same test pictures.", "P1", reference: 0.5)
         .WithNote($"Whiskers: 95 % interval over the pictures. Dashed: chance. Measured on {Data.Id}.");
 
     /// <summary>One pixel to the right or down; the first column or row is repeated.</summary>
