@@ -3,7 +3,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>Equal elements.</summary>
-    public static Tensor eq(Tensor left, Tensor target) => left.eq(target);
+    public static Tensor eq(Tensor left, Tensor right) => left.eq(right);
 
     /// <summary>Equal elements.</summary>
     public static Tensor eq(Tensor left, Scalar target) => left.eq(target);

@@ -3,16 +3,16 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>Sum; alpha scales the second term.</summary>
-    public static Tensor add(Tensor left, Tensor target) => left.add(target);
+    public static Tensor add(Tensor left, Tensor right) => left.add(right);
 
     /// <summary>Sum; alpha scales the second term.</summary>
-    public static Tensor add(Tensor left, Tensor target, Scalar alpha) => left.add(target, alpha);
+    public static Tensor add(Tensor left, Tensor right, Scalar alpha) => left.add(right, alpha);
 
     /// <summary>Sum; alpha scales the second term.</summary>
-    public static Tensor add(Tensor left, Scalar scalar) => left.add(scalar);
+    public static Tensor add(Tensor left, Scalar right) => left.add(right);
 
     /// <summary>Sum; alpha scales the second term.</summary>
-    public static Tensor add(Tensor left, Scalar scalar, Scalar alpha) => left.add(scalar, alpha);
+    public static Tensor add(Tensor left, Scalar right, Scalar alpha) => left.add(right, alpha);
 
     /// <summary>Sum; alpha scales the second term. In place.</summary>
     public static Tensor add_(Tensor left, Tensor target) => left.add_(target);
@@ -27,10 +27,10 @@ public static partial class torch
     public static Tensor add_(Tensor left, Scalar scalar, Scalar alpha) => left.add_(scalar, alpha);
 
     /// <summary>Difference.</summary>
-    public static Tensor sub(Tensor left, Tensor target) => left.sub(target);
+    public static Tensor sub(Tensor left, Tensor right) => left.sub(right);
 
     /// <summary>Difference.</summary>
-    public static Tensor sub(Tensor left, Scalar target) => left.sub(target);
+    public static Tensor sub(Tensor left, Scalar right) => left.sub(right);
 
     /// <summary>Difference. In place.</summary>
     public static Tensor sub_(Tensor left, Tensor target) => left.sub_(target);
@@ -39,10 +39,10 @@ public static partial class torch
     public static Tensor sub_(Tensor left, Scalar target) => left.sub_(target);
 
     /// <summary>Product.</summary>
-    public static Tensor mul(Tensor left, Tensor target) => left.mul(target);
+    public static Tensor mul(Tensor left, Tensor right) => left.mul(right);
 
     /// <summary>Product.</summary>
-    public static Tensor mul(Tensor left, Scalar target) => left.mul(target);
+    public static Tensor mul(Tensor left, Scalar right) => left.mul(right);
 
     /// <summary>Product. In place.</summary>
     public static Tensor mul_(Tensor left, Tensor target) => left.mul_(target);
@@ -203,10 +203,10 @@ public static partial class torch
     public static Tensor clamp_min_(Tensor input, Scalar min) => input.clamp_min_(min);
 
     /// <summary>Both not zero.</summary>
-    public static Tensor logical_and(Tensor left, Tensor other) => left.logical_and(other);
+    public static Tensor logical_and(Tensor left, Tensor right) => left.logical_and(right);
 
     /// <summary>One not zero.</summary>
-    public static Tensor logical_or(Tensor left, Tensor other) => left.logical_or(other);
+    public static Tensor logical_or(Tensor left, Tensor right) => left.logical_or(right);
 
     /// <summary>Exactly one not zero.</summary>
     public static Tensor logical_xor(Tensor left, Tensor other) => left.logical_xor(other);

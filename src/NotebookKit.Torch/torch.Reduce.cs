@@ -46,16 +46,16 @@ public static partial class torch
         input.std(dimensions, unbiased, keepdim, type);
 
     /// <summary>Standard deviations over dimensions; unbiased divides by N - 1.</summary>
-    public static Tensor std(Tensor input, long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.std(dim, unbiased, keepdim, type);
+    public static Tensor std(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std(dimensions, unbiased, keepdim, type);
 
     /// <summary>Standard deviations over dimensions; unbiased divides by N - 1.</summary>
-    public static Tensor std(Tensor input, (long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.std(dim, unbiased, keepdim, type);
+    public static Tensor std(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std(dimensions, unbiased, keepdim, type);
 
     /// <summary>Standard deviations over dimensions; unbiased divides by N - 1.</summary>
-    public static Tensor std(Tensor input, (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.std(dim, unbiased, keepdim, type);
+    public static Tensor std(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std(dimensions, unbiased, keepdim, type);
 
     /// <summary>Standard deviation and mean of all elements.</summary>
     public static (Tensor std, Tensor mean) std_mean(Tensor input, bool unbiased = true) => input.std_mean(unbiased);
@@ -69,16 +69,16 @@ public static partial class torch
         input.std_mean(dimensions, unbiased, keepdim, type);
 
     /// <summary>Standard deviations and means over dimensions.</summary>
-    public static (Tensor std, Tensor mean) std_mean(Tensor input, long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.std_mean(dim, unbiased, keepdim, type);
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std_mean(dimensions, unbiased, keepdim, type);
 
     /// <summary>Standard deviations and means over dimensions.</summary>
-    public static (Tensor std, Tensor mean) std_mean(Tensor input, (long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.std_mean(dim, unbiased, keepdim, type);
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std_mean(dimensions, unbiased, keepdim, type);
 
     /// <summary>Standard deviations and means over dimensions.</summary>
-    public static (Tensor std, Tensor mean) std_mean(Tensor input, (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.std_mean(dim, unbiased, keepdim, type);
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std_mean(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variance of all elements; unbiased divides by N - 1.</summary>
     public static Tensor var(Tensor input, bool unbiased = true) => input.var(unbiased);
@@ -92,16 +92,16 @@ public static partial class torch
         input.var(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variances over dimensions; unbiased divides by N - 1.</summary>
-    public static Tensor var(Tensor input, long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.var(dim, unbiased, keepdim, type);
+    public static Tensor var(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variances over dimensions; unbiased divides by N - 1.</summary>
-    public static Tensor var(Tensor input, (long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.var(dim, unbiased, keepdim, type);
+    public static Tensor var(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variances over dimensions; unbiased divides by N - 1.</summary>
-    public static Tensor var(Tensor input, (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.var(dim, unbiased, keepdim, type);
+    public static Tensor var(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variance and mean of all elements.</summary>
     public static (Tensor var, Tensor mean) var_mean(Tensor input, bool unbiased = true) => input.var_mean(unbiased);
@@ -115,16 +115,16 @@ public static partial class torch
         input.var_mean(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variances and means over dimensions.</summary>
-    public static (Tensor var, Tensor mean) var_mean(Tensor input, long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.var_mean(dim, unbiased, keepdim, type);
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var_mean(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variances and means over dimensions.</summary>
-    public static (Tensor var, Tensor mean) var_mean(Tensor input, (long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.var_mean(dim, unbiased, keepdim, type);
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var_mean(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variances and means over dimensions.</summary>
-    public static (Tensor var, Tensor mean) var_mean(Tensor input, (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.var_mean(dim, unbiased, keepdim, type);
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var_mean(dimensions, unbiased, keepdim, type);
 
     /// <summary>Largest element.</summary>
     public static Tensor max(Tensor input) => input.max();

@@ -47,14 +47,16 @@ namespace TorchSharp.Modules
         {
             using var scope = NewDisposeScope();
             var both = broadcast_tensors(logits, value);
-            return (-F.binary_cross_entropy_with_logits(both[0], both[1], reduction: nn.Reduction.None)).MoveToOuterDisposeScope();
+            return (-F.binary_cross_entropy_with_logits(both[0], both[1],
+                reduction: nn.Reduction.None)).MoveToOuterDisposeScope();
         }
 
         /// <inheritdoc/>
         public override Tensor entropy()
         {
             using var scope = NewDisposeScope();
-            return F.binary_cross_entropy_with_logits(logits, probs, reduction: nn.Reduction.None).MoveToOuterDisposeScope();
+            return F.binary_cross_entropy_with_logits(logits, probs,
+                reduction: nn.Reduction.None).MoveToOuterDisposeScope();
         }
 
         /// <inheritdoc/>
@@ -62,7 +64,8 @@ namespace TorchSharp.Modules
         {
             RefuseInstance(instance);
             using var scope = NewDisposeScope();
-            return new Bernoulli(_chance.Probs?.expand(batch_shape.Shape), _chance.Logits?.expand(batch_shape.Shape), Source);
+            return new Bernoulli(_chance.Probs?.expand(batch_shape.Shape), _chance.Logits?.expand(batch_shape.Shape),
+                Source);
         }
     }
 }
@@ -74,7 +77,8 @@ namespace TorchSharp
         public static partial class distributions
         {
             /// <summary>Bernoulli distributions, by probability or by log odds (exactly one of the two).</summary>
-            public static Bernoulli Bernoulli(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
+            public static Bernoulli Bernoulli(Tensor? probs = null, Tensor? logits = null,
+                Generator? generator = null) =>
                 new(probs, logits, generator);
 
             /// <summary>A Bernoulli distribution, by probability or by log odds.</summary>

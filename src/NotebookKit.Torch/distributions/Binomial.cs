@@ -60,7 +60,8 @@ namespace TorchSharp.Modules
             // n max(l, 0) + n log(1 + exp(-|l|)): the softplus without overflow, with gradient 1/2 at 0.
             var positive = (l.clamp(min: 0) + l - l.clamp(max: 0)) / 2;
             var normalizer = _count * positive + _count * (-l.abs()).exp().log1p() - (_count + 1).lgamma();
-            return (value * l - (value + 1).lgamma() - (_count - value + 1).lgamma() - normalizer).MoveToOuterDisposeScope();
+            var orders = (value + 1).lgamma() + (_count - value + 1).lgamma();
+            return (value * l - orders - normalizer).MoveToOuterDisposeScope();
         }
 
         /// <summary>Entropy by the sum over all numbers of successes; all counts must be the same.</summary>
@@ -71,7 +72,8 @@ namespace TorchSharp.Modules
             var (most, least) = (_count.max().ToInt64(), _count.min().ToInt64());
             if (most != least)
             {
-                throw new NotSupportedException($"Binomial.entropy needs the same total_count everywhere, but it runs from {least} to {most}.");
+                throw new NotSupportedException(
+                    $"Binomial.entropy needs the same total_count everywhere, but it runs from {least} to {most}.");
             }
             var logs = log_prob(Values(most, Batch.Length));                  // [count + 1, batch]
             return (-(logs.exp() * logs).sum([0L])).MoveToOuterDisposeScope();
@@ -83,12 +85,14 @@ namespace TorchSharp.Modules
             RefuseInstance(instance);
             using var scope = NewDisposeScope();
             var shape = batch_shape.Shape;
-            return new Binomial(_count.expand(shape), _chance.Probs?.expand(shape), _chance.Logits?.expand(shape), Source);
+            return new Binomial(_count.expand(shape), _chance.Probs?.expand(shape), _chance.Logits?.expand(shape),
+                Source);
         }
 
         /// <summary>0, 1, ..., count, as [count + 1, 1, ..., 1].</summary>
         internal Tensor Values(long count, int dimensions) =>
-            arange(count + 1, dtype: _chance.Given.dtype, device: _chance.Given.device).view([count + 1, .. Enumerable.Repeat(1L, dimensions)]);
+            arange(count + 1, dtype: _chance.Given.dtype, device: _chance.Given.device).view([count + 1,
+                .. Enumerable.Repeat(1L, dimensions)]);
     }
 }
 
@@ -98,8 +102,10 @@ namespace TorchSharp
     {
         public static partial class distributions
         {
-            /// <summary>Binomial distributions, by probability or by log odds (exactly one of the two), which broadcast with the counts.</summary>
-            public static Binomial Binomial(Tensor total_count, Tensor? probs = null, Tensor? logits = null, Generator? generator = null)
+            /// <summary>Binomial distributions, by probability or by log odds (exactly one of the two), which
+            /// broadcast with the counts.</summary>
+            public static Binomial Binomial(Tensor total_count, Tensor? probs = null, Tensor? logits = null,
+                Generator? generator = null)
             {
                 using var scope = NewDisposeScope();
                 var given = Likelihoods.One(probs, logits, nameof(Binomial));
@@ -111,14 +117,16 @@ namespace TorchSharp
             public static Binomial Binomial(int total_count, float? probs, float? logits, Generator? generator = null)
             {
                 using var scope = NewDisposeScope();
-                return Binomial(tensor((float)total_count), probs is { } p ? tensor(p) : null, logits is { } l ? tensor(l) : null, generator);
+                return Binomial(tensor((float)total_count), probs is { } p ? tensor(p) : null,
+                    logits is { } l ? tensor(l) : null, generator);
             }
 
             /// <summary>A binomial distribution in double precision, by probability or by log odds.</summary>
             public static Binomial Binomial(int total_count, double? probs, double? logits, Generator? generator = null)
             {
                 using var scope = NewDisposeScope();
-                return Binomial(tensor((double)total_count), probs is { } p ? tensor(p) : null, logits is { } l ? tensor(l) : null, generator);
+                return Binomial(tensor((double)total_count), probs is { } p ? tensor(p) : null,
+                    logits is { } l ? tensor(l) : null, generator);
             }
         }
     }

@@ -8,7 +8,8 @@ namespace TorchSharp.Modules
     {
         private readonly Likelihoods _chance;
 
-        internal Categorical(Tensor? probs, Tensor? logits, Generator? generator) : base(generator, Batches(probs, logits))
+        internal Categorical(Tensor? probs, Tensor? logits, Generator? generator) : base(generator, Batches(probs,
+            logits))
         {
             using var scope = NewDisposeScope();
             _chance = new(
@@ -83,8 +84,10 @@ namespace TorchSharp
     {
         public static partial class distributions
         {
-            /// <summary>Categorical distributions from weights [..., K] or unnormalised log weights (exactly one of the two).</summary>
-            public static Categorical Categorical(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
+            /// <summary>Categorical distributions from weights [..., K] or unnormalised log weights (exactly one of
+            /// the two).</summary>
+            public static Categorical Categorical(Tensor? probs = null, Tensor? logits = null,
+                Generator? generator = null) =>
                 new(probs, logits, generator);
 
             /// <summary>Equal chances for each category.</summary>

@@ -54,7 +54,8 @@ public static partial class torch
             public Tensor sample(Size sample_shape) => sample(sample_shape.Shape);
 
             /// <summary>
-            /// Draws [sample shape, batch, event]; where a draw is a smooth function of the parameters, gradients flow to them.
+            /// Draws [sample shape, batch, event]; where a draw is a smooth function of the parameters, gradients flow
+            /// to them.
             /// </summary>
             public abstract Tensor rsample(params long[] sample_shape);
 
@@ -102,7 +103,8 @@ public static partial class torch
             {
                 if (instance is null) return;
                 throw new ArgumentException(
-                    $"expand(): instance must be null, but is a {instance.GetType().Name}; use the distribution that expand returns.");
+                    $"expand(): instance must be null, but is a {instance.GetType().Name}; " +
+                    "use the distribution that expand returns.");
             }
         }
     }

@@ -17,7 +17,8 @@ internal sealed record Likelihoods(Tensor? Probs, Tensor? Logits, bool Binary)
     {
         if (probs is null == logits is null)
         {
-            throw new ArgumentException($"{name} needs either probs or logits, but got {(probs is null ? "neither" : "both")}.");
+            throw new ArgumentException(
+                $"{name} needs either probs or logits, but got {(probs is null ? "neither" : "both")}.");
         }
         return probs ?? logits!;
     }
@@ -29,7 +30,8 @@ internal sealed record Likelihoods(Tensor? Probs, Tensor? Logits, bool Binary)
         return Binary ? Logits!.sigmoid() : Logits!.softmax(-1);
     }
 
-    /// <summary>Log odds or log probabilities; probabilities of 0 and 1 are moved inside by the type's epsilon.</summary>
+    /// <summary>Log odds or log probabilities; probabilities of 0 and 1 are moved inside by the type's
+    /// epsilon.</summary>
     public Tensor ToLogits()
     {
         if (Logits is not null) return Logits;

@@ -11,7 +11,8 @@ namespace TorchSharp.Modules
         private readonly bool _byProbs;
 
         internal Multinomial(int total_count, Tensor? probs, Tensor? logits, Generator? generator)
-            : base(generator, Likelihoods.One(probs, logits, nameof(Multinomial)).shape[..^1], new Size((probs ?? logits)!.shape[^1]))
+            : base(generator, Likelihoods.One(probs, logits, nameof(Multinomial)).shape[..^1],
+                new Size((probs ?? logits)!.shape[^1]))
         {
             if (total_count < 0)
             {
@@ -53,7 +54,8 @@ namespace TorchSharp.Modules
         {
             using var guard = no_grad();
             using var scope = NewDisposeScope();
-            var draws = _one.sample([_count, .. sample_shape]).movedim([0], [-1]);          // [sample shape, batch, count]
+            // [sample shape, batch, count]
+            var draws = _one.sample([_count, .. sample_shape]).movedim([0], [-1]);
             var counts = zeros(Extended(sample_shape), ScalarType.Int64, draws.device);
             counts.scatter_add_(-1, draws, ones_like(draws));
             return counts.to(probs.dtype).MoveToOuterDisposeScope();
@@ -108,8 +110,10 @@ namespace TorchSharp
     {
         public static partial class distributions
         {
-            /// <summary>Multinomial distributions from weights [..., K] or unnormalised log weights (exactly one of the two).</summary>
-            public static Multinomial Multinomial(int total_count, Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
+            /// <summary>Multinomial distributions from weights [..., K] or unnormalised log weights (exactly one of
+            /// the two).</summary>
+            public static Multinomial Multinomial(int total_count, Tensor? probs = null, Tensor? logits = null,
+                Generator? generator = null) =>
                 new(total_count, probs, logits, generator);
 
             /// <summary>Equal chances for each category.</summary>

@@ -4,7 +4,8 @@ using D = TorchSharp.torch.distributions;
 
 namespace NotebookKit.Torch.Tests;
 
-/// <summary>Distributions against PyTorch's for the same seed, and their handling of generators, batches and memory.</summary>
+/// <summary>Distributions against PyTorch's for the same seed, and their handling of generators, batches and
+/// memory.</summary>
 public sealed class DistributionTests
 {
     private static readonly TorchOracle s_oracle = TorchOracle.Read("distributions.json");

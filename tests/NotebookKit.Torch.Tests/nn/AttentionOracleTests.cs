@@ -10,7 +10,8 @@ public sealed class AttentionOracleTests
 {
     private static readonly TorchOracle s_oracle = TorchOracle.Read("attention.json");
 
-    private static readonly Dictionary<string, (Func<torch.nn.Module> Make, Func<torch.nn.Module, Tensor?[]> Run)> s_cases = new()
+    private static readonly Dictionary<string, (Func<torch.nn.Module> Make, Func<torch.nn.Module,
+        Tensor?[]> Run)> s_cases = new()
     {
         ["self"] = (() => MultiheadAttention(6, 2), m => Attend(m, [[4, 2, 6]])),
         ["cross"] = (() => MultiheadAttention(6, 3, bias: false, kdim: 5, vdim: 4), m => Attend(m, [[3, 2, 6], [4, 2, 5], [4, 2, 4]])),
@@ -54,7 +55,8 @@ public sealed class AttentionOracleTests
         Assert.Equal(expected.GetProperty("state").EnumerateArray().Select(e => e.GetString()), layer.state_dict().Keys);
         var results = expected.GetProperty("outputs").EnumerateArray().ToArray();
         Assert.Equal(results.Length, outputs.Length);
-        for (var k = 0; k < results.Length; k++) TorchOracle.Close(TorchOracle.Numbers(results[k]), outputs[k], $"{name}: output {k}");
+        for (var k = 0; k < results.Length; k++) TorchOracle.Close(TorchOracle.Numbers(results[k]), outputs[k],
+            $"{name}: output {k}");
         foreach (var (key, parameter) in layer.named_parameters())
         {
             TorchOracle.Close(TorchOracle.Numbers(expected.GetProperty("parameters").GetProperty(key)), parameter, $"{name}: {key}", 1e-7);
@@ -97,10 +99,12 @@ public sealed class AttentionOracleTests
         Assert.Throws<ArgumentException>(() => bag.call(indices));
     }
 
-    private static Tensor?[] Attend(torch.nn.Module module, long[][] shapes, Tensor? padding = null, bool weights = true, Tensor? attention = null)
+    private static Tensor?[] Attend(torch.nn.Module module, long[][] shapes, Tensor? padding = null,
+        bool weights = true, Tensor? attention = null)
     {
         var inputs = shapes.Select(s => randn(s)).ToArray();
-        var (output, mean) = ((MultiheadAttention)module).call(inputs[0], inputs[inputs.Length / 3], inputs[^1], padding, weights, attention);
+        var (output, mean) = ((MultiheadAttention)module).call(inputs[0], inputs[inputs.Length / 3], inputs[^1],
+            padding, weights, attention);
         return [output, mean];
     }
 

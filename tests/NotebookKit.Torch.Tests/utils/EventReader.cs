@@ -3,7 +3,8 @@ using System.Text;
 
 namespace NotebookKit.Torch.Tests;
 
-/// <summary>Reads event files by the published formats alone (TFRecord, CRC-32C, protocol buffers); shares no code with the writer.</summary>
+/// <summary>Reads event files by the published formats alone (TFRecord, CRC-32C, protocol buffers); shares no code
+/// with the writer.</summary>
 internal static class EventReader
 {
     /// <summary>The records of a file, each with both checksums checked bit by bit.</summary>
@@ -57,9 +58,11 @@ internal static class EventReader
         return fields.ToLookup(f => f.Field, f => f.Value);
     }
 
-    public static ILookup<int, object> Message(this ILookup<int, object> fields, int field) => Fields((byte[])fields[field].Single());
+    public static ILookup<int, object> Message(this ILookup<int, object> fields, int field) =>
+        Fields((byte[])fields[field].Single());
 
-    public static string Text(this ILookup<int, object> fields, int field) => Encoding.UTF8.GetString((byte[])fields[field].Single());
+    public static string Text(this ILookup<int, object> fields, int field) =>
+        Encoding.UTF8.GetString((byte[])fields[field].Single());
 
     public static double[] Doubles(this ILookup<int, object> fields, int field) =>
         [.. ((byte[])fields[field].Single()).Chunk(8).Select(b => BitConverter.ToDouble(b))];

@@ -100,7 +100,8 @@ public sealed class SummaryWriterTests : IDisposable
         for (var k = 1; k < limits.Length; k++)
         {
             var last = k == limits.Length - 1;
-            Assert.Equal(numbers.Count(x => x >= limits[k - 1] && (x < limits[k] || (last && x == limits[k]))), counts[k]);
+            Assert.Equal(numbers.Count(x => x >= limits[k - 1] && (x < limits[k] || (last && x == limits[k]))),
+                counts[k]);
         }
     }
 

@@ -18,8 +18,10 @@ namespace TorchSharp
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Sum, mean or maximum of the learned rows [D] of each bag of indices, without the rows in between.</summary>
-    public sealed class EmbeddingBag : nn.Module<Tensor, Tensor?, Tensor?, Tensor>, nn.IModule<Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>
+    /// <summary>Sum, mean or maximum of the learned rows [D] of each bag of indices, without the rows in
+    /// between.</summary>
+    public sealed class EmbeddingBag : nn.Module<Tensor, Tensor?, Tensor?, Tensor>, nn.IModule<Tensor, Tensor>,
+        nn.IModule<Tensor, Tensor, Tensor>
     {
         private readonly double? _maxNorm;
         private readonly double _normType;
@@ -35,7 +37,8 @@ namespace TorchSharp.Modules
         {
             if (padding_index >= num_embeddings)
             {
-                throw new ArgumentException($"padding_index must be one of the {num_embeddings} rows, or -1 for none, but is {padding_index}.");
+                throw new ArgumentException(
+                    $"padding_index must be one of the {num_embeddings} rows, or -1 for none, but is {padding_index}.");
             }
             _maxNorm = max_norm;
             _normType = norm_type;
@@ -60,7 +63,7 @@ namespace TorchSharp.Modules
         }
 
         /// <summary>Reduces each bag.</summary>
-        /// <param name="input">Indices, int32 or int64: [N, L] for N bags of L, or [M] with <paramref name="offsets"/>.</param>
+        /// <param name="input">Indices, int32 or int64: [N, L] for N bags of L, or [M] with offsets.</param>
         /// <param name="offsets">[N]: where each bag starts in a flat input; null when the input is [N, L].</param>
         /// <param name="perSampleWeights">As the input: a factor for each row (sum only); null for ones.</param>
         /// <returns>[N, D]; zeros for an empty bag.</returns>
@@ -71,7 +74,8 @@ namespace TorchSharp.Modules
             if ((input.ndim == 2) == (offsets is not null) || input.ndim is 0 or > 2)
             {
                 throw new ArgumentException(
-                    $"EmbeddingBag needs [N, L] without offsets or [M] with offsets, but input is [{string.Join(", ", input.shape)}] " +
+                    "EmbeddingBag needs [N, L] without offsets or [M] with offsets, " +
+                    $"but input is [{string.Join(", ", input.shape)}] " +
                     (offsets is null ? "without offsets." : "with offsets."));
             }
             if (offsets is null)
@@ -88,7 +92,8 @@ namespace TorchSharp.Modules
                 using var guard = no_grad();
                 Ops.embedding_renorm_(weight!, input, limit, _normType);
             }
-            var (output, _, _, _) = Ops.embedding_bag_padding_idx(weight!, input, offsets, _scaleGradByFreq, (long)_mode,
+            var (output, _, _, _) = Ops.embedding_bag_padding_idx(weight!, input, offsets, _scaleGradByFreq,
+                (long)_mode,
                 _sparse, perSampleWeights, _includeLastOffset, _paddingIndex);
             return output.MoveToOuterDisposeScope();
         }

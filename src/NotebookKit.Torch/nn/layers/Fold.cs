@@ -6,7 +6,8 @@ namespace TorchSharp.Modules
     /// <summary>Sums columns [N, C kh kw, L] back into [N, C, H, W].</summary>
     public sealed class Fold : ParameterLessModule<Tensor, Tensor>
     {
-        internal Fold((long, long) output_size, (long, long) kernel_size, (long, long) dilation, (long, long) padding, (long, long) stride) : base(nameof(Fold))
+        internal Fold((long, long) output_size, (long, long) kernel_size, (long, long) dilation, (long, long) padding,
+            (long, long) stride) : base(nameof(Fold))
         {
             this.output_size = output_size;
             this.kernel_size = kernel_size;
@@ -31,7 +32,8 @@ namespace TorchSharp.Modules
         public (long, long) stride { get; set; }
 
         /// <inheritdoc/>
-        public override Tensor forward(Tensor tensor) => F.fold(tensor, output_size, kernel_size, dilation, padding, stride);
+        public override Tensor forward(Tensor tensor) =>
+            F.fold(tensor, output_size, kernel_size, dilation, padding, stride);
     }
 }
 
@@ -47,8 +49,10 @@ namespace TorchSharp
                 new(output_size, kernel_size, dilation ?? (1, 1), padding ?? (0, 0), stride ?? (1, 1));
 
             /// <summary>Sums columns [N, C k k, L] back into [N, C, H, H].</summary>
-            public static Modules.Fold Fold(long output_size, long kernel_size, long dilation = 1, long padding = 0, long stride = 1) =>
-                new((output_size, output_size), (kernel_size, kernel_size), (dilation, dilation), (padding, padding), (stride, stride));
+            public static Modules.Fold Fold(long output_size, long kernel_size, long dilation = 1, long padding = 0,
+                long stride = 1) =>
+                new((output_size, output_size), (kernel_size, kernel_size), (dilation, dilation), (padding, padding),
+                    (stride, stride));
         }
     }
 }

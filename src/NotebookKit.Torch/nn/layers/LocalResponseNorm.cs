@@ -3,7 +3,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Each element over the mean square of the channels around it (Krizhevsky et al. 2012, section 3.3).</summary>
+    /// <summary>Each element over the mean square of the channels around it (Krizhevsky et al. 2012, section
+    /// 3.3).</summary>
     public sealed class LocalResponseNorm : ParameterLessModule<Tensor, Tensor>
     {
         internal LocalResponseNorm(long size, double alpha, double beta, double k) : base(nameof(LocalResponseNorm))
@@ -37,8 +38,10 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>Each element over the mean square of the channels around it (Krizhevsky et al. 2012, section 3.3).</summary>
-            public static Modules.LocalResponseNorm LocalResponseNorm(long size, double alpha = 1e-4, double beta = 0.75, double k = 1) => new(size, alpha, beta, k);
+            /// <summary>Each element over the mean square of the channels around it (Krizhevsky et al. 2012, section
+            /// 3.3).</summary>
+            public static Modules.LocalResponseNorm LocalResponseNorm(long size, double alpha = 1e-4,
+                double beta = 0.75, double k = 1) => new(size, alpha, beta, k);
         }
     }
 }

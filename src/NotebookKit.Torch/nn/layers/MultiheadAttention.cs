@@ -20,7 +20,8 @@ namespace TorchSharp.Modules
             if (num_heads < 1 || embedded_dim < 1 || embedded_dim % num_heads != 0)
             {
                 throw new ArgumentException(
-                    $"MultiheadAttention needs embedded_dim divisible by num_heads, but they are {embedded_dim} and {num_heads}.");
+                    "MultiheadAttention needs embedded_dim divisible by num_heads, " +
+                    $"but they are {embedded_dim} and {num_heads}.");
             }
             _width = embedded_dim;
             _heads = num_heads;
@@ -62,7 +63,7 @@ namespace TorchSharp.Modules
         /// <param name="key_padding_mask">[N, S], bool; true hides a key from all queries of its sequence.</param>
         /// <param name="need_weights">Return the weights too.</param>
         /// <param name="attn_mask">[L, S] or [N heads, L, S]: bool (true hides) or float (added to the scores).</param>
-        /// <returns>[L, N, E], and the mean weights of the heads [N, L, S], or null without <paramref name="need_weights"/>.</returns>
+        /// <returns>[L, N, E], and the mean weights of the heads [N, L, S] (null when not needed).</returns>
         /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
         public override Tuple<Tensor, Tensor> forward(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask,
             bool need_weights, Tensor? attn_mask)
@@ -121,7 +122,8 @@ namespace TorchSharp.Modules
                 return (all[0], all[1], all[2]);
             }
             var parts = weight.chunk(3);
-            return (F.linear(query, parts[0], biases[0]), F.linear(key, parts[1], biases[1]), F.linear(value, parts[2], biases[2]));
+            return (F.linear(query, parts[0], biases[0]), F.linear(key, parts[1], biases[1]), F.linear(value,
+                parts[2], biases[2]));
         }
 
         private Tensor Split(Tensor projected) =>
@@ -134,10 +136,12 @@ namespace TorchSharp.Modules
             if (attention is not null)
             {
                 var shape = attention.shape;
-                if (shape[^1] != keys || shape[^2] != scores.shape[1] || (shape.Length == 3 && shape[0] != scores.shape[0]) || shape.Length > 3)
+                if (shape[^1] != keys || shape[^2] != scores.shape[1] || (shape.Length == 3
+                    && shape[0] != scores.shape[0]) || shape.Length > 3)
                 {
                     throw new ArgumentException(
-                        $"attn_mask needs [{scores.shape[1]}, {keys}] or [{scores.shape[0]}, {scores.shape[1]}, {keys}], but is [{string.Join(", ", shape)}].");
+                        $"attn_mask needs [{scores.shape[1]}, {keys}] or [{scores.shape[0]}, {scores.shape[1]}, {keys}], " +
+                        $"but is [{string.Join(", ", shape)}].");
                 }
                 sum = Added(attention, scores.dtype);
             }
@@ -145,9 +149,11 @@ namespace TorchSharp.Modules
             {
                 if (!padding.shape.AsSpan().SequenceEqual([batch, keys]))
                 {
-                    throw new ArgumentException($"key_padding_mask needs [{batch}, {keys}], but is [{string.Join(", ", padding.shape)}].");
+                    throw new ArgumentException(
+                        $"key_padding_mask needs [{batch}, {keys}], but is [{string.Join(", ", padding.shape)}].");
                 }
-                var hidden = Added(padding, scores.dtype).view(batch, 1, 1, keys).expand(batch, _heads, 1, keys).reshape(-1, 1, keys);
+                var hidden = Added(padding, scores.dtype).view(batch, 1, 1, keys).expand(batch, _heads, 1,
+                    keys).reshape(-1, 1, keys);
                 sum = sum is null ? hidden : sum + hidden;
             }
             return sum is null || scores.shape[2] == keys ? sum : F.pad(sum, (0, scores.shape[2] - keys));
@@ -163,7 +169,8 @@ namespace TorchSharp.Modules
                 || key.shape[0] != value.shape[0] || key.shape[1] != query.shape[1] || value.shape[1] != query.shape[1])
             {
                 throw new ArgumentException(
-                    $"MultiheadAttention needs query [L, N, {_width}], key and value [S, N, ...], but got [{string.Join(", ", query.shape)}], " +
+                    $"MultiheadAttention needs query [L, N, {_width}], key and value [S, N, ...], " +
+                    $"but got [{string.Join(", ", query.shape)}], " +
                     $"[{string.Join(", ", key.shape)}] and [{string.Join(", ", value.shape)}].");
             }
         }
@@ -178,7 +185,8 @@ namespace TorchSharp
         {
             /// <summary>Multi-head attention (Vaswani et al. 2017), sequence first.</summary>
             public static MultiheadAttention MultiheadAttention(long embedded_dim, long num_heads, double dropout = 0,
-                bool bias = true, bool add_bias_kv = false, bool add_zero_attn = false, long? kdim = null, long? vdim = null) =>
+                bool bias = true, bool add_bias_kv = false, bool add_zero_attn = false, long? kdim = null,
+                    long? vdim = null) =>
                 new(embedded_dim, num_heads, dropout, bias, add_bias_kv, add_zero_attn, kdim, vdim);
         }
     }

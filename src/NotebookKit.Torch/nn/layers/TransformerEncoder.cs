@@ -3,17 +3,20 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>A stack of encoder layers (Vaswani et al. 2017, section 3.1), each with the same first values.</summary>
+    /// <summary>A stack of encoder layers (Vaswani et al. 2017, section 3.1), each with the same first
+    /// values.</summary>
     public sealed class TransformerEncoder
         : nn.Module<Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor, Tensor>
     {
         private readonly ModuleList<TransformerEncoderLayer> layers;
 
-        internal TransformerEncoder(TransformerEncoderLayer encoder_layer, long num_layers) : base(nameof(TransformerEncoder))
+        internal TransformerEncoder(TransformerEncoderLayer encoder_layer,
+            long num_layers) : base(nameof(TransformerEncoder))
         {
             if (num_layers < 1)
             {
-                throw new ArgumentException($"TransformerEncoder needs num_layers of 1 or more, but it is {num_layers}.");
+                throw new ArgumentException(
+                    $"TransformerEncoder needs num_layers of 1 or more, but it is {num_layers}.");
             }
             layers = new([.. Enumerable.Range(0, (int)num_layers).Select(_ => Copy(encoder_layer))]);
             RegisterComponents();
@@ -64,8 +67,10 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>A stack of <paramref name="num_layers"/> copies of a layer; the layer itself stays the caller's.</summary>
-            public static TransformerEncoder TransformerEncoder(TransformerEncoderLayer encoder_layer, long num_layers) =>
+            /// <summary>A stack of <paramref name="num_layers"/> copies of a layer; the layer itself stays the
+            /// caller's.</summary>
+            public static TransformerEncoder TransformerEncoder(TransformerEncoderLayer encoder_layer,
+                long num_layers) =>
                 new(encoder_layer, num_layers);
         }
     }

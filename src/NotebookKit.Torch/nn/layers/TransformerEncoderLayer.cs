@@ -4,7 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Self-attention and a feed-forward network, each added and normalised (Vaswani et al. 2017, section 3.1).</summary>
+    /// <summary>Self-attention and a feed-forward network, each added and normalised (Vaswani et al. 2017, section
+    /// 3.1).</summary>
     public sealed class TransformerEncoderLayer
         : nn.Module<Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor, Tensor>
     {
@@ -55,14 +56,16 @@ namespace TorchSharp.Modules
             var attended = self_attn.call(src, src, src, padding, need_weights: false, mask).Item1;
             var x = norm1.call(src + dropout1.call(attended));                                    // [S, N, E]
             var hidden = linear1.call(x);
-            hidden = Recipe.Activation == nn.Activations.GELU ? F.gelu(hidden) : F.relu(hidden);   // [S, N, feed-forward]
+            // [S, N, feed-forward]
+            hidden = Recipe.Activation == nn.Activations.GELU ? F.gelu(hidden) : F.relu(hidden);
             var changed = dropout2.call(linear2.call(dropout.call(hidden)));
             return norm2.call(x + changed).MoveToOuterDisposeScope();
         }
     }
 
     /// <summary>The arguments of <see cref="torch.nn.TransformerEncoderLayer"/>.</summary>
-    internal sealed record TransformerEncoderRecipe(long Width, long Heads, long FeedForward, double Dropout, nn.Activations Activation);
+    internal sealed record TransformerEncoderRecipe(long Width, long Heads, long FeedForward, double Dropout,
+        nn.Activations Activation);
 }
 
 namespace TorchSharp
@@ -71,7 +74,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>One encoder layer of a transformer (Vaswani et al. 2017), sequence first, normalised after each part.</summary>
+            /// <summary>One encoder layer of a transformer (Vaswani et al. 2017), sequence first, normalised after
+            /// each part.</summary>
             public static TransformerEncoderLayer TransformerEncoderLayer(long d_model = 512, long nhead = 8,
                 long dim_feedforward = 2048, double dropout = 0.1, Activations activation = nn.Activations.ReLU) =>
                 new(d_model, nhead, dim_feedforward, dropout, activation);

@@ -6,7 +6,8 @@ namespace TorchSharp.Modules
     /// <summary>The windows of [N, C, H, W] as columns [N, C kh kw, L].</summary>
     public sealed class Unfold : ParameterLessModule<Tensor, Tensor>
     {
-        internal Unfold((long, long) kernel_size, (long, long) dilation, (long, long) padding, (long, long) stride) : base(nameof(Unfold))
+        internal Unfold((long, long) kernel_size, (long, long) dilation, (long, long) padding, (long,
+            long) stride) : base(nameof(Unfold))
         {
             this.kernel_size = kernel_size;
             this.dilation = dilation;
@@ -43,7 +44,8 @@ namespace TorchSharp
                 new(kernel_size, dilation ?? (1, 1), padding ?? (0, 0), stride ?? (1, 1));
 
             /// <summary>The windows of [N, C, H, W] as columns [N, C k k, L].</summary>
-            public static Modules.Unfold Unfold(long kernel_size, long dilation = 1, long padding = 0, long stride = 1) =>
+            public static Modules.Unfold Unfold(long kernel_size, long dilation = 1, long padding = 0,
+                long stride = 1) =>
                 new((kernel_size, kernel_size), (dilation, dilation), (padding, padding), (stride, stride));
         }
     }

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace TorchSharp.Utils;
 
-/// <summary>A TensorBoard event file: records of length, checksum of the length, bytes, checksum of the bytes.</summary>
+/// <summary>A TensorBoard event file: records of length, checksum of the length, bytes, checksum of the
+/// bytes.</summary>
 internal sealed class EventFile
 {
     private const uint MaskDelta = 0xa282ead8;
@@ -23,7 +24,8 @@ internal sealed class EventFile
     public void Add(ProtoBuffer value, long step, double? walltime) =>
         Append(Event(walltime ?? Now()).Integer(2, step).Message(5, new ProtoBuffer().Message(1, value)));
 
-    /// <summary>CRC-32C of the bytes, turned right by 15 bits, plus a constant: so a checksum of checksums stays good.</summary>
+    /// <summary>CRC-32C of the bytes, turned right by 15 bits, plus a constant: so a checksum of checksums stays
+    /// good.</summary>
     public static uint MaskedCrc(ReadOnlySpan<byte> bytes)
     {
         var crc = ~0u;

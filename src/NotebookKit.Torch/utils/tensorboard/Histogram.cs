@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace TorchSharp.Utils;
 
 /// <summary>Counts, moments and edges of numbers, as TensorBoard's histogram message holds them.</summary>
-internal sealed record Histogram(double Min, double Max, double Count, double Sum, double SumOfSquares, double[] Limits, double[] Counts)
+internal sealed record Histogram(double Min, double Max, double Count, double Sum, double SumOfSquares,
+    double[] Limits, double[] Counts)
 {
     // TensorFlow's own edges: 1e-12 and up by a tenth each, below 1e20; their negatives; and zero.
     private static readonly double[] s_tensorflowEdges = TensorflowEdges();
@@ -21,14 +22,16 @@ internal sealed record Histogram(double Min, double Max, double Count, double Su
         if (numbers.Length == 0 || !numbers.All(double.IsFinite))
         {
             throw new ArgumentException(
-                $"A histogram needs at least one number, all finite, but {numbers.Count(n => !double.IsFinite(n))} of {numbers.Length} are not.");
+                "A histogram needs at least one number, all finite, " +
+                $"but {numbers.Count(n => !double.IsFinite(n))} of {numbers.Length} are not.");
         }
         var (min, max) = (numbers.Min(), numbers.Max());
         var edges = bins == HistogramBinSelector.Tensorflow ? s_tensorflowEdges : Even(numbers, min, max, bins);
         if (maxBins is { } most && edges.Length - 1 > most)
         {
             var take = (int)Math.Ceiling((edges.Length - 1) / (double)Math.Max(1, most));
-            edges = [.. edges.Where((_, k) => k % take == 0), .. (edges.Length - 1) % take == 0 ? Array.Empty<double>() : [edges[^1]]];
+            edges = [.. edges.Where((_, k) =>
+                k % take == 0), .. (edges.Length - 1) % take == 0 ? Array.Empty<double>() : [edges[^1]]];
         }
         var counts = new double[edges.Length - 1];
         foreach (var number in numbers)
@@ -39,7 +42,8 @@ internal sealed record Histogram(double Min, double Max, double Count, double Su
         // Bucket k of the message ends at limit k; the first one is empty and tells where the second one begins.
         var first = Array.FindIndex(counts, c => c > 0);
         var last = Array.FindLastIndex(counts, c => c > 0);
-        return new(min, max, numbers.Length, numbers.Sum(), numbers.Sum(n => n * n), edges[first..(last + 2)], [0, .. counts[first..(last + 1)]]);
+        return new(min, max, numbers.Length, numbers.Sum(), numbers.Sum(n => n * n), edges[first..(last + 2)], [0,
+            .. counts[first..(last + 1)]]);
     }
 
     /// <summary>The message tensorflow.HistogramProto.</summary>
@@ -63,7 +67,8 @@ internal sealed record Histogram(double Min, double Max, double Count, double Su
             HistogramBinSelector.Doane => range / (1 + Math.Log2(n)
                 + Math.Log2(1 + Skewness() / Math.Sqrt(6 * (n - 2) / ((n + 1) * (n + 3))))),
             HistogramBinSelector.Scott => Math.Cbrt(24 * Math.Sqrt(Math.PI) / n) * deviation,
-            _ => throw new ArgumentException($"add_histogram has the bins Tensorflow, Sqrt, Sturges, Rice, Scott and Doane, but got {bins}."),
+            _ => throw new ArgumentException(
+                $"add_histogram has the bins Tensorflow, Sqrt, Sturges, Rice, Scott and Doane, but got {bins}."),
         };
         var count = width > 0 ? (int)Math.Max(1, Math.Ceiling(range / width)) : 1;
         return [.. Enumerable.Range(0, count + 1).Select(k => k == count ? max : min + range * k / count)];

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace TorchSharp.Utils;
 
-/// <summary>One message in the protocol buffer wire format; fields of default value are left out by the caller.</summary>
+/// <summary>One message in the protocol buffer wire format; fields of default value are left out by the
+/// caller.</summary>
 internal sealed class ProtoBuffer
 {
     private const int Varint = 0;
@@ -49,7 +50,8 @@ internal sealed class ProtoBuffer
     public ProtoBuffer Doubles(int field, ReadOnlySpan<double> values)
     {
         var bytes = new byte[8 * values.Length];
-        for (var k = 0; k < values.Length; k++) BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(8 * k), values[k]);
+        for (var k = 0; k < values.Length; k++) BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(8 * k),
+            values[k]);
         return Content(field, bytes);
     }
 

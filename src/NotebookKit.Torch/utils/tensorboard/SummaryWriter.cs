@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Writes what TensorBoard shows: one event file, and one more for each name of <c>add_scalars</c>.</summary>
+    /// <summary>Writes what TensorBoard shows: one event file, and one more for each name of
+    /// <c>add_scalars</c>.</summary>
     public class SummaryWriter
     {
         private static int s_files;
@@ -31,16 +32,18 @@ namespace TorchSharp.Modules
         public void add_scalar(string tag, float scalar_value, int global_step, long? walltime = null) =>
             _main.Add(Scalar(tag, scalar_value), global_step, walltime);
 
-        /// <summary>Adds several numbers to one chart; each name is a run of its own beneath <see cref="LogDir"/>.</summary>
+        /// <summary>Adds several numbers to one chart; each name is a run of its own.</summary>
         /// <param name="main_tag">Name of the chart.</param>
         /// <param name="tag_scalar_dict">Numbers by name.</param>
         /// <param name="global_step">Step of the training.</param>
         /// <param name="walltime">Seconds since 1970; null for now.</param>
-        public void add_scalars(string main_tag, IDictionary<string, float> tag_scalar_dict, int global_step, long? walltime = null) =>
+        public void add_scalars(string main_tag, IDictionary<string, float> tag_scalar_dict, int global_step,
+            long? walltime = null) =>
             add_scalars(main_tag, [.. tag_scalar_dict.Select(p => (p.Key, p.Value))], global_step, walltime);
 
-        /// <summary>Adds several numbers to one chart; each name is a run of its own beneath <see cref="LogDir"/>.</summary>
-        public void add_scalars(string main_tag, IList<(string, float)> tag_scalar_dict, int global_step, long? walltime = null)
+        /// <summary>Adds several numbers to one chart; each name is a run of its own.</summary>
+        public void add_scalars(string main_tag, IList<(string, float)> tag_scalar_dict, int global_step,
+            long? walltime = null)
         {
             foreach (var (name, value) in tag_scalar_dict)
             {
@@ -57,9 +60,11 @@ namespace TorchSharp.Modules
         /// <param name="bins">How the buckets are chosen.</param>
         /// <param name="walltime">Seconds since 1970; null for now.</param>
         /// <param name="max_bins">Most buckets; neighbours are joined.</param>
-        /// <exception cref="ArgumentException">There is no value, one is not finite, or the rule for the buckets is Stone's.</exception>
+        /// <exception cref="ArgumentException">There is no value, one is not finite, or the rule for the buckets is
+        /// Stone's.</exception>
         public void add_histogram(string tag, Tensor values, int global_step,
-            HistogramBinSelector bins = HistogramBinSelector.Tensorflow, long? walltime = null, long? max_bins = null) =>
+            HistogramBinSelector bins = HistogramBinSelector.Tensorflow, long? walltime = null,
+                long? max_bins = null) =>
             _main.Add(new ProtoBuffer().Text(1, tag).Message(5, Histogram.Of(values, bins, max_bins).ToMessage()),
                 global_step, walltime);
 
@@ -84,7 +89,8 @@ namespace TorchSharp.Modules
         {
             Directory.CreateDirectory(directory);
             var name = string.Create(CultureInfo.InvariantCulture,
-                $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref s_files)}");
+                $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}." +
+                $"{Environment.ProcessId}.{Interlocked.Increment(ref s_files)}");
             return new(Path.Combine(directory, string.IsNullOrEmpty(_suffix) ? name : $"{name}.{_suffix}"));
         }
     }
@@ -100,10 +106,12 @@ namespace TorchSharp
             public static partial class tensorboard
             {
                 /// <summary>Opens an event file.</summary>
-                /// <param name="log_dir">Directory; null for a new one beneath "runs", named by time and machine.</param>
+                /// <param name="log_dir">Directory; null for a new one beneath "runs", named by time and
+                /// machine.</param>
                 /// <param name="filename_suffix">End of the file names.</param>
                 /// <param name="createRunName">Makes such a new one beneath <paramref name="log_dir"/> too.</param>
-                public static Modules.SummaryWriter SummaryWriter(string? log_dir = null, string? filename_suffix = null, bool createRunName = false)
+                public static Modules.SummaryWriter SummaryWriter(string? log_dir = null,
+                    string? filename_suffix = null, bool createRunName = false)
                 {
                     var none = string.IsNullOrEmpty(log_dir);
                     var directory = none ? "runs" : log_dir!;
