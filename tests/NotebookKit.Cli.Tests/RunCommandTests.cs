@@ -110,6 +110,49 @@ public sealed class RunCommandTests(ITestOutputHelper log) : IDisposable
     }
 
     [Fact]
+    public void Run_InterruptedTwice_EndsAtOnce()
+    {
+        Book.Write(folder, "book", Declared,
+            $"File.WriteAllText(@\"{folder["started"]}\", \"\"); "
+            + "new System.Text.RegularExpressions.Regex(\"(x+x+)+y\").IsMatch(new string('x', 60))");      // never ends, never asks
+        var second = new Stopwatch();
+
+        var ended = Script.Run("dotnet", [Program, "run", "book.ipynb"], folder.Root, whileRunning: process =>
+        {
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["started"]) || process.HasExited, TimeSpan.FromMinutes(1)));
+            for (var i = 0; i < 2; i++)
+            {
+                using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+                kill.WaitForExit();
+                Thread.Sleep(500);
+            }
+
+            second.Start();
+            process.WaitForExit();
+            second.Stop();
+        });
+
+        Assert.NotEqual(ExitCodes.Ok, ended.Code);
+        Assert.InRange(second.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));      // the first alone would wait 10 s for the cell
+        Assert.DoesNotContain("partial notebook", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "book.ipynb")]
+    [InlineData("data", "verify")]
+    public void DataFolderOfTheEnvironment_ThatIsMissing_IsRefusedBeforeAnyCellRuns(params string[] arguments)
+    {
+        Book.Write(folder, "book", Declared, $"File.WriteAllText(@\"{folder["ran"]}\", \"\");");
+        var environment = new Dictionary<string, string?> { ["NOTEBOOKKIT_DATA"] = "/no/such/data" };
+
+        var ended = Script.Run("dotnet", [Program, .. arguments], folder.Root, environment);
+
+        Assert.Equal((ExitCodes.Usage, ""), (ended.Code, ended.Output));
+        Assert.StartsWith("nk: NOTEBOOKKIT_DATA must name an existing folder, but there is no /no/such/data.", ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["ran"]));
+    }
+
+    [Fact]
     public void Run_OntoAFullDisk_SaysSoAndLeavesNoHalfFile()
     {
         Book.Write(folder, "book", Declared, "new string('x', 200_000)");
