@@ -8,8 +8,8 @@ namespace TorchSharp.Utils;
 
 /// <summary>
 /// The elements of a tensor as a collection in logical (C) order, whatever its strides. Reads and writes go to the
-/// tensor's own memory, while the tensor lives; a tensor on another device is copied once and then only read. The accessor
-/// holds no native memory of its own.
+/// tensor's own memory, while the tensor lives; a tensor on another device is copied once and then only read. The
+/// accessor holds no native memory of its own.
 /// </summary>
 /// <typeparam name="T">.NET type of the elements.</typeparam>
 public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>

@@ -89,7 +89,8 @@ public static class ImageFolder
         var folder = Path.Combine(directory, name);
         if (!Directory.Exists(folder))
         {
-            throw new DataException($"{directory} must have the folder {name}, but it has not.");
+            throw new DataException($"{directory} must have the folder {name}, but it has not. Unpack the data set again, and " +
+                "give the folder that its archive makes.");
         }
 
         var files = Directory.EnumerateFiles(folder)

@@ -114,7 +114,7 @@ internal sealed class TrainingRun : IDisposable
             {
                 flushed = time.GetTimestamp();
                 Flush();
-                progress?.Report(step, $"epoch {History.Epochs.Count + 1}, loss {meter.RecentLoss:0.0000}");
+                progress?.Report(step, $"epoch {History.Epochs.Count + 1}, loss {Loss(meter.RecentLoss)}");
             }
             else
             {
@@ -240,5 +240,9 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private static string Note(EpochRecord epoch) =>
-        $"epoch {epoch.Epoch}, loss {epoch.TrainLoss:0.0000}, validation {epoch.ValidationLoss:0.0000} ({epoch.ValidationAccuracy:P1})";
+        $"epoch {epoch.Epoch}, loss {Loss(epoch.TrainLoss)}, validation {Loss(epoch.ValidationLoss)} " +
+        $"({epoch.ValidationAccuracy:P1})";
+
+    // A training that runs away passes through losses of thirty digits.
+    private static string Loss(double value) => value < 1e5 ? $"{value:0.0000}" : $"{value:0.###E+0}";
 }
