@@ -72,7 +72,8 @@ public abstract class MomentOptions : OptimizerOptions
 }
 
 /// <summary>A group of <see cref="NAdam"/> or <see cref="RAdam"/>.</summary>
-public abstract class MomentParamGroup<TOptions> : ParamGroup<TOptions>, optim.IBetas where TOptions : MomentOptions, new()
+public abstract class MomentParamGroup<TOptions> : ParamGroup<TOptions>, optim.IBetas
+    where TOptions : MomentOptions, new()
 {
     /// <summary>An empty group with the optimizer's options.</summary>
     protected MomentParamGroup() { }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>What <see cref="NAdam"/> and <see cref="RAdam"/> remember about one parameter: steps and two running means.</summary>
+/// <summary>What <see cref="NAdam"/> and <see cref="RAdam"/> remember: steps and two running means.</summary>
 public abstract class MomentState : OptimizerState
 {
     private protected MomentState(Parameter parameter) : base(parameter) { }

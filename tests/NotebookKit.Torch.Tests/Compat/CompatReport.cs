@@ -36,7 +36,8 @@ internal static class CompatReport
             }
             var different = lines.Count - here - missing;
             (allHere, allDifferent, allMissing) = (allHere + here, allDifferent + different, allMissing + missing);
-            table.Append($"| `{owner}` | {here} | {different} | {missing} |{(type is null ? " no such type |" : " |")}\n");
+            var remark = type is null ? " no such type |" : " |";
+            table.Append($"| `{owner}` | {here} | {different} | {missing} |{remark}\n");
             if (gaps.Count > 0) details.Append($"\n### `{owner}`\n\n{string.Join('\n', gaps)}\n");
         }
         return $"""
@@ -46,8 +47,8 @@ internal static class CompatReport
 
             Compat/signatures-0.106.txt against the built assembly; made by the tests (Compat/CompatReport.cs),
                 not by hand. Names, types
-            and parameter names must agree; nullable marks and default values are not compared. Together: {allHere} here,
-            {allDifferent} different, {allMissing} missing.
+            and parameter names must agree; nullable marks and default values are not compared. Together:
+            {allHere} here, {allDifferent} different, {allMissing} missing.
 
             | type | here | different | missing | |
             | --- | ---: | ---: | ---: | --- |

@@ -16,7 +16,8 @@ public sealed class CompatTests
         File.WriteAllText(made, text);
 
         Assert.True(text == File.ReadAllText(Path.Combine(s_folder, "COMPAT.md")),
-            $"src/NotebookKit.Torch/COMPAT.md does not say what the assembly has. Look at what changed, then copy {made} over it.");
+            $"src/NotebookKit.Torch/COMPAT.md does not say what the assembly has. " +
+            $"Look at what changed, then copy {made} over it.");
     }
 
     [Theory]

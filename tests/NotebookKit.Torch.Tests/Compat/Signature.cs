@@ -63,7 +63,8 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
 
     public static IEnumerable<Signature> Of(Type type)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
+            | BindingFlags.Static | BindingFlags.FlattenHierarchy;
         foreach (var c in type.GetConstructors(All).Where(Visible)) yield return new("new", "",
             Parameters_(c.GetParameters()));
         foreach (var m in type.GetMethods(All).Where(Visible))
@@ -87,7 +88,9 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
     private static bool Visible(MethodBase m) => m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly;
 
     private static string[] Parameters_(ParameterInfo[] parameters) =>
-        [.. parameters.Select(p => $"{(p.IsOut ? "out " : p.ParameterType.IsByRef && !p.IsIn ? "ref " : "")}{Show(p.ParameterType)} {p.Name}")];
+        [.. parameters.Select(p => $"{Passing(p)}{Show(p.ParameterType)} {p.Name}")];
+
+    private static string Passing(ParameterInfo p) => p.IsOut ? "out " : p.ParameterType.IsByRef && !p.IsIn ? "ref " : "";
 
     private static string Show(Type type)
     {
@@ -97,9 +100,9 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
         if (s_keywords.TryGetValue(type, out var keyword)) return keyword;
         if (!type.IsGenericType) return type.Name;
         var arguments = string.Join(", ", type.GetGenericArguments().Select(Show));
-        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true || type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal)) return $"({arguments})";
-        return type.Name.Contains('`', StringComparison.Ordinal)
-            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{arguments}>" : type.Name;
+        if (type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal)) return $"({arguments})";
+        var mark = type.Name.IndexOf('`', StringComparison.Ordinal);
+        return mark < 0 ? type.Name : $"{type.Name[..mark]}<{arguments}>";
     }
 
     // "params long[] size = null" to "long[] size".

@@ -14,11 +14,13 @@ public sealed class AttentionOracleTests
         Tensor?[]> Run)> s_cases = new()
     {
         ["self"] = (() => MultiheadAttention(6, 2), m => Attend(m, [[4, 2, 6]])),
-        ["cross"] = (() => MultiheadAttention(6, 3, bias: false, kdim: 5, vdim: 4), m => Attend(m, [[3, 2, 6], [4, 2, 5], [4, 2, 4]])),
+        ["cross"] = (() => MultiheadAttention(6, 3, bias: false, kdim: 5, vdim: 4),
+            m => Attend(m, [[3, 2, 6], [4, 2, 5], [4, 2, 4]])),
         ["added rows"] = (() => MultiheadAttention(6, 2, add_bias_kv: true, add_zero_attn: true),
             m => Attend(m, [[3, 2, 6], [4, 2, 6], [4, 2, 6]], Padding())),
         ["masked"] = (() => MultiheadAttention(6, 2), m => Attend(m, [[4, 2, 6]], Padding(), attention: Causal())),
-        ["dropout"] = (() => MultiheadAttention(6, 2, dropout: 0.3), m => Attend(m, [[4, 2, 6]], weights: false, attention: Added())),
+        ["dropout"] = (() => MultiheadAttention(6, 2, dropout: 0.3),
+            m => Attend(m, [[4, 2, 6]], weights: false, attention: Added())),
         ["layer"] = (() => TransformerEncoderLayer(6, 2, 8), m => [((TransformerEncoderLayer)m).call(randn(4, 2, 6))]),
         ["layer gelu masked"] = (() => TransformerEncoderLayer(6, 2, 8, 0.2, Activations.GELU),
             m => [((TransformerEncoderLayer)m).call(randn(4, 2, 6), Added(), Padding())]),
@@ -52,15 +54,18 @@ public sealed class AttentionOracleTests
         var outputs = run(layer).OfType<Tensor>().ToArray();
         outputs.Select(r => (r * linspace(-1, 1, r.numel()).view(r.shape)).sum()).Aggregate((a, b) => a + b).backward();
 
-        Assert.Equal(expected.GetProperty("state").EnumerateArray().Select(e => e.GetString()), layer.state_dict().Keys);
+        var keys = expected.GetProperty("state").EnumerateArray().Select(e => e.GetString());
+        Assert.Equal(keys, layer.state_dict().Keys);
         var results = expected.GetProperty("outputs").EnumerateArray().ToArray();
         Assert.Equal(results.Length, outputs.Length);
         for (var k = 0; k < results.Length; k++) TorchOracle.Close(TorchOracle.Numbers(results[k]), outputs[k],
             $"{name}: output {k}");
         foreach (var (key, parameter) in layer.named_parameters())
         {
-            TorchOracle.Close(TorchOracle.Numbers(expected.GetProperty("parameters").GetProperty(key)), parameter, $"{name}: {key}", 1e-7);
-            TorchOracle.Close(TorchOracle.Numbers(expected.GetProperty("gradients").GetProperty(key)), parameter.grad!, $"{name}: gradient of {key}");
+            var values = TorchOracle.Numbers(expected.GetProperty("parameters").GetProperty(key));
+            var gradients = TorchOracle.Numbers(expected.GetProperty("gradients").GetProperty(key));
+            TorchOracle.Close(values, parameter, $"{name}: {key}", 1e-7);
+            TorchOracle.Close(gradients, parameter.grad!, $"{name}: gradient of {key}");
             Assert.Equal(name == "bag weighted", !first[key].allclose(parameter));      // only max_norm changes values
         }
     }

@@ -140,7 +140,8 @@ namespace TorchSharp.Modules
                     && shape[0] != scores.shape[0]) || shape.Length > 3)
                 {
                     throw new ArgumentException(
-                        $"attn_mask needs [{scores.shape[1]}, {keys}] or [{scores.shape[0]}, {scores.shape[1]}, {keys}], " +
+                        $"attn_mask needs [{scores.shape[1]}, {keys}] or " +
+                        $"[{scores.shape[0]}, {scores.shape[1]}, {keys}], " +
                         $"but is [{string.Join(", ", shape)}].");
                 }
                 sum = Added(attention, scores.dtype);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>1 - cosine of two rows where the target is 1; the cosine above the margin where it is -1.</summary>
+    /// <summary>1 - cosine of two rows for a target of 1; the cosine above the margin for -1.</summary>
     public sealed class CosineEmbeddingLoss : Loss<Tensor, Tensor, Tensor, Tensor>
     {
         /// <summary>Keeps the options.</summary>
@@ -27,8 +27,9 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>1 - cosine of two rows where the target is 1; the cosine above the margin where it is -1.</summary>
-            public static Modules.CosineEmbeddingLoss CosineEmbeddingLoss(double margin = 0, Reduction reduction = Reduction.Mean) =>
+            /// <summary>1 - cosine of two rows for a target of 1; the cosine above the margin for -1.</summary>
+            public static Modules.CosineEmbeddingLoss CosineEmbeddingLoss(double margin = 0,
+                Reduction reduction = Reduction.Mean) =>
                 new(margin, reduction);
         }
     }

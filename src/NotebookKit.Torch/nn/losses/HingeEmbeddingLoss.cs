@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>The input where the target is 1; the margin minus the input, if positive, where it is -1.</summary>
+    /// <summary>The input for a target of 1; the margin minus the input, if positive, for -1.</summary>
     public sealed class HingeEmbeddingLoss : Loss<Tensor, Tensor, Tensor>
     {
         /// <summary>Keeps the options.</summary>
@@ -27,8 +27,9 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>The input where the target is 1; the margin minus the input, if positive, where it is -1.</summary>
-            public static Modules.HingeEmbeddingLoss HingeEmbeddingLoss(double margin = 1, Reduction reduction = Reduction.Mean) =>
+            /// <summary>The input for a target of 1; the margin minus the input, if positive, for -1.</summary>
+            public static Modules.HingeEmbeddingLoss HingeEmbeddingLoss(double margin = 1,
+                Reduction reduction = Reduction.Mean) =>
                 new(margin, reduction);
         }
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>How much farther than the margin the positive is than the negative (Balntas et al. 2016).</summary>
+    /// <summary>Distance to the positive less that to the negative, plus the margin, if positive.</summary>
     public sealed class TripletMarginLoss : Loss<Tensor, Tensor, Tensor, Tensor>
     {
         /// <summary>Keeps the options.</summary>
@@ -40,9 +40,9 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>How much farther than the margin the positive is than the negative (Balntas et al. 2016).</summary>
-            public static Modules.TripletMarginLoss TripletMarginLoss(double margin = 1, long p = 2, double eps = 1e-6, bool swap = false,
-            Reduction reduction = Reduction.Mean) =>
+            /// <summary>Distance to the positive less that to the negative, plus the margin, if positive.</summary>
+            public static Modules.TripletMarginLoss TripletMarginLoss(double margin = 1, long p = 2,
+                double eps = 1e-6, bool swap = false, Reduction reduction = Reduction.Mean) =>
                 new(margin, p, eps, swap, reduction);
         }
     }
