@@ -1,13 +1,14 @@
 namespace NotebookKit.Data;
 
-/// <summary>CRC-32 as PNG uses it (PNG specification, annex D), reflected polynomial EDB88320.</summary>
+/// <summary>CRC-32 as PNG and zip use it (PNG specification, annex D), reflected polynomial EDB88320.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    /// <summary>Of these bytes, or of all pieces up to these where the value of the pieces before is given.</summary>
+    public static uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
-        var crc = uint.MaxValue;
+        var crc = ~before;
         foreach (var value in bytes)
         {
             crc = Table[(crc ^ value) & 0xFF] ^ (crc >> 8);

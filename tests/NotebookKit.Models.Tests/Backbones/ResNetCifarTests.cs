@@ -1,0 +1,166 @@
+using System.Text.Json;
+using NotebookKit.Data;
+using NotebookKit.Models.Backbones;
+using NotebookKit.Weights;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Tests.Backbones;
+
+public sealed class ResNetCifarTests
+{
+    // Parameters as published with these networks (0.27, 0.46, 0.66, 0.85 and 1.7 million in He et al. 2016, table 6).
+    // MACs: stem 442,368; stage 1 of 2 n convolutions of 2,359,296; stages 2 and 3 one of 1,179,648 and 2 n - 1 of
+    // 2,359,296; linear 640. Option B adds 16 x 32 x 256 + 32 x 64 x 64 MACs and 512 + 2,048 + 2 x 96 parameters.
+    [Theory]
+    [InlineData(20, ResNetShortcut.ZeroPadding, 269_722, 40_551_040)]
+    [InlineData(32, ResNetShortcut.ZeroPadding, 464_154, 68_862_592)]
+    [InlineData(44, ResNetShortcut.ZeroPadding, 658_586, 97_174_144)]
+    [InlineData(56, ResNetShortcut.ZeroPadding, 853_018, 125_485_696)]
+    [InlineData(110, ResNetShortcut.ZeroPadding, 1_727_962, 252_887_680)]
+    [InlineData(20, ResNetShortcut.Projection, 272_474, 40_813_184)]
+    public void Network_HasItsParametersAndMacs(int depth, ResNetShortcut shortcut, long parameters, long macs)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        using var network = new ResNetCifar(depth, shortcut);
+        network.eval();
+
+        Assert.Equal(parameters, network.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(macs, CountMacs(network, zeros(1, 3, 32, 32)));
+        Assert.Equal(depth, 1 + network.named_modules().Count(entry =>
+            entry.module is Conv2d && !entry.name.Contains("shortcut", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Network_OptionB_NamesItsShortcuts()
+    {
+        using var network = new ResNetCifar(20, ResNetShortcut.Projection);
+        var names = network.state_dict().Keys
+            .Where(name => name.Contains("shortcut", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(12, names.Count);                                    // of two blocks
+        Assert.Contains("layer2.0.shortcut.0.weight", names);
+        Assert.Contains("layer3.0.shortcut.1.running_var", names);
+    }
+
+    [Fact]
+    public void Forward_ZeroedBlocks_PassesEverySecondPixelBetweenZeroChannels()
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        using var block = new ResNetCifarBlock(4, 8, ResNetShortcut.ZeroPadding);
+        block.eval();
+        foreach (var parameter in block.parameters()) parameter.zero_();
+        var input = rand(2, 4, 6, 6);
+
+        var output = block.call(input);
+
+        Assert.Equal([2L, 8, 3, 3], output.shape);
+        Assert.Equal(0f, output[TensorIndex.Colon, TensorIndex.Slice(0, 2)].abs().sum().item<float>());
+        Assert.Equal(0f, output[TensorIndex.Colon, TensorIndex.Slice(6, 8)].abs().sum().item<float>());
+        var everySecond = input[TensorIndex.Ellipsis, TensorIndex.Slice(step: 2), TensorIndex.Slice(step: 2)];
+        Assert.True(output[TensorIndex.Colon, TensorIndex.Slice(2, 6)].eq(everySecond).all().item<bool>());
+    }
+
+    [Fact]
+    public void Backward_OneStep_ReachesEveryParameter()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new ResNetCifar(8, ResNetShortcut.Projection, classes: 3);
+
+        network.call(randn(4, 3, 32, 32)).square().sum().backward();
+
+        Assert.All(network.named_parameters(), entry =>
+            Assert.True(entry.parameter.grad?.abs().sum().item<float>() > 0, entry.name));
+    }
+
+    [Theory]
+    [InlineData(21, 10, "depth must be 6 n + 2")]
+    [InlineData(2, 10, "depth must be 6 n + 2")]
+    [InlineData(20, 0, "classes must be 1 or more")]
+    public void Network_BadSize_IsRefused(int depth, int classes, string message) => Assert.Contains(
+        message,
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ResNetCifar(depth, classes: classes)).Message);
+
+    [Theory]
+    [InlineData(20, 9173)]
+    [InlineData(32, 9263)]
+    [InlineData(56, 9339)]
+    public void Network_RealWeights_IsRightAsOftenAsPublished(int depth, int correct)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        var root = Environment.GetEnvironmentVariable("NOTEBOOKKIT_DATA");
+        Assert.SkipWhen(string.IsNullOrEmpty(root), "NOTEBOOKKIT_DATA is not set: no real weights to test with.");
+        using var network = new ResNetCifar(depth);
+        using var weights = Safetensors.Read(Path.Combine(root!, "weights", $"resnet{depth}-cifar10.safetensors"));
+        var match = weights.LoadInto(network);
+        network.eval();
+        using var photographs = Cifar10.Load(Path.Combine(root!, "cifar10"), Cifar10.TestFile);
+        var stored = Npy.Load(
+            Path.Combine(root!, "weights", $"resnet{depth}-cifar10-test-predictions-u8.npy")).As<byte>();
+
+        var predictions = new List<long>();
+        foreach (var batch in Batches.Of(photographs, 250))
+        {
+            using var inner = NewDisposeScope();
+            var logits = network.call(Normalised(batch.Images));          // [250, 10]
+            if (predictions.Count == 0) AssertLogits(depth, logits);
+            predictions.AddRange(logits.argmax(1).data<long>().ToArray());
+        }
+
+        Assert.All(match.Missing, name => Assert.EndsWith("num_batches_tracked", name));
+        Assert.Equal(correct, predictions.Zip(photographs.ToLabels()).Count(pair => pair.First == pair.Second));
+        Assert.InRange(predictions.Zip(stored).Count(pair => pair.First != pair.Second), 0, 2);
+    }
+
+    private static Tensor Normalised(Tensor images) =>                    // statistics the weights were trained with
+        (images - tensor(new[] { 0.485f, 0.456f, 0.406f }).reshape(3, 1, 1))
+        / tensor(new[] { 0.229f, 0.224f, 0.225f }).reshape(3, 1, 1);
+
+    private static void AssertLogits(int depth, Tensor logits)
+    {
+        var root = Environment.GetEnvironmentVariable("NOTEBOOKKIT_DATA")!;
+        using var reference = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "weights", "reference.json")));
+        var expected = reference.RootElement.GetProperty($"resnet{depth}-cifar10")
+            .GetProperty("logits_first_8_test_images");
+        for (var image = 0; image < 8; image++)
+        {
+            for (var k = 0; k < 10; k++)
+            {
+                Assert.Equal(expected[image][k].GetDouble(), logits[image, k].item<float>(), 1e-4);
+            }
+        }
+    }
+
+    // Counted from what every convolution and linear layer really got and gave.
+    private static long CountMacs(ResNetCifar network, Tensor image)
+    {
+        var macs = 0L;
+        foreach (var (_, module) in network.named_modules())
+        {
+            if (module is Conv2d conv)
+            {
+                conv.register_forward_hook((_, _, output) =>
+                {
+                    macs += output.numel() * conv.weight.numel() / conv.weight.shape[0];
+                    return output;
+                });
+            }
+            else if (module is Linear linear)
+            {
+                linear.register_forward_hook((_, _, output) =>
+                {
+                    macs += output.numel() * linear.weight!.shape[1];
+                    return output;
+                });
+            }
+        }
+
+        network.call(image);
+        return macs;
+    }
+}
