@@ -52,24 +52,47 @@ public sealed partial class PaperNotebookTests : IDisposable
     }
 
     [Fact]
-    public void Cifake_SameSeed_SameClaims()
+    public void Cifake_SameSeed_SameClaimsAndFigures()
     {
-        var first = Claims();
-        var second = Claims();
+        var first = ClaimsAndTexts();
+        var second = ClaimsAndTexts();
 
-        Assert.Equal(first, second);
+        Assert.Equal(first.Claims, second.Claims);
+        Assert.Equal(first.Texts, second.Texts);
 
-        IReadOnlyList<ClaimResult> Claims()
+        (IReadOnlyList<ClaimResult> Claims, IReadOnlyList<string> Texts) ClaimsAndTexts()
         {
             var outcome = Run("01-cifake-gradcam", [new("mode", "smoke")]);
             Assert.True(outcome.ExitCode == ExitCodes.Ok, outcome.Message);
-            return RunMetrics.Read(Path.Combine(output.FullName, RunMetrics.FileName)).Claims;
+            var texts = Ipynb.Read(outcome.NotebookPath!).Cells.Where(cell => cell.IsCode).SelectMany(
+                cell => cell.Outputs)
+                .Select(o => Text(o!["data"]?[MimeTypes.PlainText])).Where(text => !TellsTime().IsMatch(text));
+            return (RunMetrics.Read(Path.Combine(output.FullName, RunMetrics.FileName)).Claims, [.. texts]);
         }
+    }
+
+    [Fact]
+    public void Cifake_DamagedPhotographs_StopTheRunBeforeAnyTraining()
+    {
+        var data = Directory.CreateDirectory(Path.Combine(output.FullName, "data"));
+        var folder = data.CreateSubdirectory("cifar10");
+        File.WriteAllBytes(Path.Combine(folder.FullName, "data_batch_1.bin"), new byte[100]);
+        File.WriteAllBytes(Path.Combine(folder.FullName, "test_batch.bin"), new byte[100]);
+
+        var outcome = Run("01-cifake-gradcam", [new("mode", "smoke")], data.FullName);
+
+        Assert.Equal(ExitCodes.CellFailed, outcome.ExitCode);
+        Assert.Contains("data_batch_1.bin", outcome.Message, StringComparison.Ordinal);
+        Assert.Contains("LoadData", Failing(outcome), StringComparison.Ordinal);
+
+        static string Failing(RunOutcome outcome) =>
+            Ipynb.Read(outcome.NotebookPath!).Cells.Single(cell => cell.Id == outcome.Failure!.Id).Source;
     }
 
     [Theory]
     [InlineData("mode", "tiny", "smoke, small, full")]
     [InlineData("data", "/no/such/folder", "/no/such/folder")]
+    [InlineData("seeds", "0", "seeds is 0; it must be 1 or more.")]
     public void Cifake_BadValue_StopsWithAMessageThatNamesIt(string parameter, string value, string named)
     {
         var outcome = Run("01-cifake-gradcam", [new("mode", "smoke"), new(parameter, value)]);
@@ -98,11 +121,13 @@ public sealed partial class PaperNotebookTests : IDisposable
 
     public void Dispose() => output.Delete(recursive: true);
 
-    private RunOutcome Run(string name, KeyValuePair<string, string>[] parameters) => NotebookRunner.Run(
+    private RunOutcome Run(string name, KeyValuePair<string, string>[] parameters, string? data = null) =>
+        NotebookRunner.Run(
         new RunnerOptions
         {
             NotebookPath = Path.Combine(Notebooks, $"{name}.ipynb"),
             OutputDirectory = output.FullName,
+            DataDirectory = data,
             // A later value wins, so that a test can replace the mode.
             Parameters = parameters.GroupBy(p => p.Key).ToDictionary(
                 g => g.Key, g => g.Last().Value, StringComparer.Ordinal),
@@ -151,10 +176,14 @@ public sealed partial class PaperNotebookTests : IDisposable
     [GeneratedRegex("""\son[a-z]+="[^"]*"|\son[a-z]+='[^']*'""", RegexOptions.IgnoreCase)]
     private static partial Regex Handlers();
 
+    // Progress lines, the search table with its seconds, the footer with its wall time.
+    [GeneratedRegex(@" in [\d:.]+( s)?\b|\bSeconds\b|\bwall\b", RegexOptions.IgnoreCase)]
+    private static partial Regex TellsTime();
+
     [GeneratedRegex("<(svg|img|table)\\b", RegexOptions.IgnoreCase)]
     private static partial Regex Static();
 
-    [GeneratedRegex("""(src|href)="https?:[^"]*\.(js|css|png|svg|woff2?)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\ssrc(set)?="(?!data:)|url\((?!["']?data:)|<link\b|@import""", RegexOptions.IgnoreCase)]
     private static partial Regex RemoteSource();
 
     [GeneratedRegex(

@@ -51,9 +51,19 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
             (r.Filters.Count * r.Convolutions.Count) + (r.DenseWidths.Count * r.DenseLayers.Count);
     }
 
-    /// <summary>The data of the first seed.</summary>
-    /// <exception cref="Data.DataException">The data folder is missing or damaged.</exception>
-    public CifakeData LoadData() => _data ??= CifakeData.Load(Recipe, Recipe.Seed);
+    /// <summary>The data of the first seed. The real photographs of the last step are checked too: a damaged file should
+    /// stop the run here, not after all the training.</summary>
+    /// <exception cref="Data.DataException">A data folder is missing or a file in it is damaged.</exception>
+    public CifakeData LoadData()
+    {
+        if (_data is null)
+        {
+            CifakeRealPhotographs.Check();
+            _data = CifakeData.Load(Recipe, Recipe.Seed);
+        }
+
+        return _data;
+    }
 
     /// <summary>Detectors without a network.</summary>
     public CifakeBaselines RunBaselines() => _baselines ??= CifakeBaselines.Run(LoadData(), Recipe, Recipe.Seed);
@@ -146,9 +156,13 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
             Epochs = Recipe.Epochs, Patience = Recipe.Patience, BatchSize = Recipe.BatchSize,
             LearningRate = Recipe.LearningRate, Seed = seed, Title = title, Watch = watch,
             CheckpointPath = RunContext.Current.OutputDirectory is { } folder
-                ? Path.Combine(folder, $"winner-{seed}.checkpoint") : null,
+                ? Path.Combine(folder, CheckpointName(seed)) : null,
             Resume = Recipe.Resume,
         });
+
+    /// <summary>Names what the weights depend on, so that no other training takes them up.</summary>
+    private string CheckpointName(long seed) =>
+        $"winner-{Recipe.Mode}-{seed}-residue{Recipe.Residue}{(Recipe.FixedPhase ? "-fixed" : "")}.checkpoint";
 
     private static string Source(Provenance provenance) => provenance switch
     {

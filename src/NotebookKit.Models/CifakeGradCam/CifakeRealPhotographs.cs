@@ -21,12 +21,20 @@ public sealed record CifakeRealPhotographs(
     Interval Accuracy, double Auroc, double? CrossAuroc, double? CrossRecall, double? CrossFalseAlarms,
     DataUse Photographs, DataUse? Generated, int TestCount)
 {
+    /// <summary>Looks at the files that <see cref="Run"/> will read; says nothing where they are not at hand.</summary>
+    /// <exception cref="DataException">A file of CIFAR-10 or of the diffusion pictures is damaged.</exception>
+    public static void Check()
+    {
+        FindPhotographs();
+        Datasets.Find(GeneratedImages.Id);
+    }
+
     /// <summary>Trains and measures, where CIFAR-10 is at hand.</summary>
     /// <returns>Null where CIFAR-10 is in none of the places that <see cref="Datasets"/> looks in.</returns>
     /// <exception cref="DataException">A file of CIFAR-10 or of the diffusion pictures is damaged.</exception>
     public static CifakeRealPhotographs? Run(CifakeRecipe recipe, long seed)
     {
-        if (Datasets.Find(Cifar10.Id, Cifar10.TrainFiles[0], Cifar10.TestFile) is not { } cifar)
+        if (FindPhotographs() is not { } cifar)
         {
             return null;
         }
@@ -79,6 +87,9 @@ public sealed record CifakeRealPhotographs(
     }
 
     private sealed record TableRow(string Quantity, string Value);
+
+    private static DataLocation? FindPhotographs() =>
+        Datasets.Find(Cifar10.Id, Cifar10.TrainFiles[0], Cifar10.TestFile);
 
     private static ImageSet Forge(ImageSet photographs, int start, int count)
     {

@@ -15,11 +15,8 @@ public sealed record CifakeRecipe
     public int Seeds
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(
-            nameof(Seeds), value, $"seeds is {value}; it must be 1 or more.");
-    }
-
-    = 1;
+        init => field = value >= 1 ? value : throw new ArgumentException($"seeds is {value}; it must be 1 or more.");
+    } = 1;
 
     /// <summary>True goes on from the checkpoint that an interrupted run left in its folder.</summary>
     public bool Resume { get; init; }
