@@ -183,7 +183,7 @@ public sealed partial class PaperNotebookTests : IDisposable
     [GeneratedRegex("<(svg|img|table)\\b", RegexOptions.IgnoreCase)]
     private static partial Regex Static();
 
-    [GeneratedRegex("""\ssrc(set)?="(?!data:)|url\((?!["']?data:)|<link\b|@import""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\ssrc(set)?="(?!data:)|[\s:,]url\((?!["']?data:)|<link\b|@import""", RegexOptions.IgnoreCase)]
     private static partial Regex RemoteSource();
 
     [GeneratedRegex(

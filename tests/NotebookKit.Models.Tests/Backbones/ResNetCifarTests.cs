@@ -2,7 +2,6 @@ using System.Text.Json;
 using NotebookKit.Data;
 using NotebookKit.Models.Backbones;
 using NotebookKit.Weights;
-using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
