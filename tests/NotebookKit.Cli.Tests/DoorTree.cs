@@ -17,6 +17,7 @@ public sealed class DoorTree : IDisposable
         Copy(home.Root, "environment/setup.sh");
         Copy(home.Root, "environment/apt.lock");
         Copy(home.Root, "src/NotebookKit.Cli/Help.txt");
+        Copy(home.Root, "data/datasets.json");
         folder.Write("src/NotebookKit.Cli/Program.cs", "return 0;");
         foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "NotebookKit.sln", ".editorconfig", "global.json" })
         {

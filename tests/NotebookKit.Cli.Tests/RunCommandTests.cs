@@ -91,13 +91,16 @@ public sealed class RunCommandTests(ITestOutputHelper log) : IDisposable
         Assert.Contains("Cell 2 took longer than 0.5 s", ended.Error, StringComparison.Ordinal);
     }
 
+    // A program started in the background of a script ignores SIGINT, and so would its children; these must not.
+    private static string[] Interruptible => ["--default-signal=INT", "dotnet", Program, "run", "book.ipynb"];
+
     [Fact]
     public void Run_Interrupted_WritesThePartialNotebookAndEndsWith130()
     {
         Book.Write(folder, "book", Declared, "\"kept\"",
             $"File.WriteAllText(@\"{folder["started"]}\", \"\"); while (true) {{ NotebookHost.Current.Cancellation.ThrowIfCancellationRequested(); System.Threading.Thread.Sleep(10); }}");
 
-        var ended = Script.Run("dotnet", [Program, "run", "book.ipynb"], folder.Root, whileRunning: process =>
+        var ended = Script.Run("env", Interruptible, folder.Root, whileRunning: process =>
         {
             Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["started"]) || process.HasExited, TimeSpan.FromMinutes(1)));
             using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
@@ -117,7 +120,7 @@ public sealed class RunCommandTests(ITestOutputHelper log) : IDisposable
             + "new System.Text.RegularExpressions.Regex(\"(x+x+)+y\").IsMatch(new string('x', 60))");      // never ends, never asks
         var second = new Stopwatch();
 
-        var ended = Script.Run("dotnet", [Program, "run", "book.ipynb"], folder.Root, whileRunning: process =>
+        var ended = Script.Run("env", Interruptible, folder.Root, whileRunning: process =>
         {
             Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["started"]) || process.HasExited, TimeSpan.FromMinutes(1)));
             for (var i = 0; i < 2; i++)
@@ -128,7 +131,7 @@ public sealed class RunCommandTests(ITestOutputHelper log) : IDisposable
             }
 
             second.Start();
-            process.WaitForExit();
+            process.WaitForExit(TimeSpan.FromSeconds(30));
             second.Stop();
         });
 
