@@ -1,3 +1,4 @@
+using NotebookKit.Sparsity;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -51,6 +52,9 @@ public sealed record TrainOptions
     /// <summary>Makes the optimizer for parameters and learning rate; Adam (beta 0.9 and 0.999) by default.</summary>
     public Func<IEnumerable<Parameter>, double, OptimizerHelper> Optimizer { get; init; } =
         (parameters, learningRate) => optim.Adam(parameters, learningRate);
+
+    /// <summary>Masks of the model's parameters: pruned weights stay at zero in every step; null: none.</summary>
+    public PruningMasks? Masks { get; init; }
 
     /// <summary>Is given the history after an epoch, at most every 2 s and for less than 1 % of the time, and at the end:
     /// for a live chart.</summary>

@@ -133,7 +133,14 @@ internal sealed class TrainingRun : IDisposable
         var logits = model.call(placement.Move(batch.Images));              // [B, K]
         var loss = options.Objective.Loss(logits, labels);
         loss.backward();
-        optimizer.step();
+        if (options.Masks is { } masks)
+        {
+            masks.Step(optimizer);
+        }
+        else
+        {
+            optimizer.step();
+        }
         using (no_grad())
         {
             meter.Add(loss, options.Objective.Correct(logits, labels), labels.shape[0]);

@@ -1,4 +1,5 @@
 using NotebookKit.Data;
+using NotebookKit.Sparsity;
 using NotebookKit.Train;
 using TorchSharp;
 using Xunit;
@@ -46,6 +47,23 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(loss, history.Epochs[0].TrainLoss, 1e-6);
         Assert.Equal(accuracy, history.Epochs[0].TrainAccuracy, 1e-12);
         Assert.Equal(3, history.Epochs[0].Step);
+    }
+
+    [Fact]
+    public void Fit_WithMasks_KeepsPrunedWeightsAtZero()
+    {
+        using var model = TinyTask.Network(1);
+        using var scope = NewDisposeScope();
+        var (name, weight) = model.named_parameters().First();
+        using var masks = new PruningMasks(model);
+        masks.Set(name, rand(weight.shape) > 0.5);
+        var kept = weight.detach().clone();
+
+        new Trainer().Fit(model, task.Train, task.Validation, TinyTask.Options(2) with { Masks = masks });
+
+        var after = model.get_parameter(name)!;
+        Assert.Equal((kept == 0).sum().ToInt64(), (after == 0).sum().ToInt64());
+        Assert.NotEqual(0, (after != kept).sum().ToInt64());
     }
 
     [Fact]
