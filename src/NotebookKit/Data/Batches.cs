@@ -47,7 +47,7 @@ public static class Batches
     {
         for (var start = 0; start < order.Length; start += batchSize)
         {
-            var batch = Gather(set, order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
+            var batch = Owned(Gather(set, order.AsSpan(start, Math.Min(batchSize, order.Length - start))));
             try
             {
                 yield return batch;
@@ -60,12 +60,19 @@ public static class Batches
         }
     }
 
-    // Its own scope, closed before the batch is handed out: what the caller makes belongs to the caller's scope.
-    private static Batch Gather(ImageSet set, ReadOnlySpan<long> indices)
+    /// <summary>The examples at some places as one batch, which belongs to the caller's dispose scope.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="indices">Places in 0..N-1; a place may come twice.</param>
+    /// <returns>Images float32 [B, C, H, W] in [0, 1], labels int64 [B].</returns>
+    public static Batch Gather(ImageSet set, ReadOnlySpan<long> indices)
     {
         using var scope = NewDisposeScope();
         var at = tensor(indices.ToArray()).to(set.Images.device);                                 // [B]
         var images = set.Images.index_select(0, at).to(ScalarType.Float32).div_(255f);            // [B, C, H, W]
-        return new(images.DetachFromDisposeScope(), set.Labels.index_select(0, at).DetachFromDisposeScope());
+        return new(images.MoveToOuterDisposeScope(), set.Labels.index_select(0, at).MoveToOuterDisposeScope());
     }
+
+    // The enumerator frees its batches itself, so no scope of the caller may.
+    private static Batch Owned(Batch batch) =>
+        new(batch.Images.DetachFromDisposeScope(), batch.Labels.DetachFromDisposeScope());
 }

@@ -50,7 +50,7 @@ public sealed class Checkpoint
     public void LoadBest(Module model) => Restore(model, bestWeights);
 
     internal static Checkpoint Take(TrainState state, Module model, byte[] bestWeights, OptimizerHelper optimizer) =>
-        new(state, Snapshot(model), bestWeights, Bytes(writer => optimizer.save_state_dict(writer)), GeneratorState());
+        new(state, Snapshot(model), bestWeights, Snapshot(optimizer), GeneratorState());
 
     /// <summary>Writes aside, then renames: a full disk or a crash leaves the former checkpoint whole.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -60,12 +60,8 @@ public sealed class Checkpoint
     internal void Resume(Module model, OptimizerHelper target)
     {
         Restore(model, weights);
-        using (var reader = new BinaryReader(new MemoryStream(optimizer)))
-        {
-            target.load_state_dict(reader);
-        }
-        using var scope = NewDisposeScope();
-        set_rng_state(tensor(generator));
+        Restore(target, optimizer);
+        SetGeneratorState(generator);
     }
 
     /// <summary>A model's parameters and buffers as bytes.</summary>
@@ -79,6 +75,29 @@ public sealed class Checkpoint
         model.load(reader);
     }
 
+    /// <summary>An optimizer's state as bytes.</summary>
+    internal static byte[] Snapshot(OptimizerHelper optimizer) => Bytes(writer => optimizer.save_state_dict(writer));
+
+    /// <summary>Gives an optimizer of the same parameters a snapshot's state.</summary>
+    internal static void Restore(OptimizerHelper optimizer, byte[] snapshot)
+    {
+        using var reader = new BinaryReader(new MemoryStream(snapshot));
+        optimizer.load_state_dict(reader);
+    }
+
+    /// <summary>The default CPU generator's state.</summary>
+    internal static byte[] GeneratorState()
+    {
+        using var scope = NewDisposeScope();
+        return get_rng_state().data<byte>().ToArray();
+    }
+
+    internal static void SetGeneratorState(byte[] state)
+    {
+        using var scope = NewDisposeScope();
+        set_rng_state(tensor(state));
+    }
+
     private static byte[] Bytes(Action<BinaryWriter> write)
     {
         using var scope = NewDisposeScope();
@@ -87,11 +106,5 @@ public sealed class Checkpoint
         write(writer);
         writer.Flush();
         return stream.ToArray();
-    }
-
-    private static byte[] GeneratorState()
-    {
-        using var scope = NewDisposeScope();
-        return get_rng_state().data<byte>().ToArray();
     }
 }

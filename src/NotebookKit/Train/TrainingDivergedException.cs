@@ -1,7 +1,7 @@
 namespace NotebookKit.Train;
 
-/// <summary>The loss is no finite number any more. The model was given back its best weights; the checkpoint on disk is
-/// that of the last good epoch.</summary>
+/// <summary>The loss is no finite number any more. The model was given back its best weights, the networks of a
+/// training by steps their last good values; the checkpoint on disk is the last good one.</summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {
     internal TrainingDivergedException(string what, double loss, long step, double learningRate, History history, string? checkpoint)
@@ -13,13 +13,19 @@ public sealed class TrainingDivergedException : InvalidOperationException
         CheckpointPath = checkpoint;
     }
 
+    internal TrainingDivergedException(string message, long step, double learningRate, string? checkpoint)
+        : base(message)
+    {
+        (Step, LearningRate, History, CheckpointPath) = (step, learningRate, History.Empty, checkpoint);
+    }
+
     /// <summary>Step, from 1, whose loss was not finite.</summary>
     public long Step { get; }
 
     /// <summary>Learning rate at that step.</summary>
     public double LearningRate { get; }
 
-    /// <summary>The finished epochs before it.</summary>
+    /// <summary>The finished epochs before it; empty for a training by steps.</summary>
     public History History { get; }
 
     /// <summary>The last good checkpoint; null when none was written.</summary>

@@ -20,7 +20,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Placement placement;
     private readonly OptimizerHelper optimizer;
     private readonly LossMeter meter;
-    private readonly Watcher watcher;
+    private readonly Watcher<History> watcher;
     private readonly CancellationToken cancellation = NotebookHost.Current.Cancellation;
     private readonly int stepsPerEpoch;
     private byte[] bestWeights = [];
@@ -35,7 +35,7 @@ internal sealed class TrainingRun : IDisposable
         placement = Placement.Of(model);
         optimizer = options.Optimizer(model.parameters(), options.LearningRate);
         meter = new LossMeter(placement.Device);
-        watcher = new Watcher(options.Watch, time);
+        watcher = new Watcher<History>(options.Watch, time);
         stepsPerEpoch = (int)((train.Count + options.BatchSize - 1) / options.BatchSize);
     }
 

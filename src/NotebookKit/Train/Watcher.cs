@@ -1,16 +1,18 @@
 namespace NotebookKit.Train;
 
 /// <summary>Calls a live chart seldom enough: at most every 2 s, and so that it takes less than 1 % of the time.</summary>
-internal sealed class Watcher(Action<History>? watch, TimeProvider time)
+/// <typeparam name="T">History of the training.</typeparam>
+internal sealed class Watcher<T>(Action<T>? watch, TimeProvider time)
+    where T : class
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private History? shown;
+    private T? shown;
     private long last;
     private TimeSpan wait;
 
     /// <summary>Shows the history if the time has come; the first one at once.</summary>
-    public void Show(History history)
+    public void Show(T history)
     {
         if (shown is null || time.GetElapsedTime(last) >= wait)
         {
@@ -19,7 +21,7 @@ internal sealed class Watcher(Action<History>? watch, TimeProvider time)
     }
 
     /// <summary>Shows the history unless the chart has it already.</summary>
-    public void ShowLast(History history)
+    public void ShowLast(T history)
     {
         if (!ReferenceEquals(history, shown))
         {
@@ -27,7 +29,7 @@ internal sealed class Watcher(Action<History>? watch, TimeProvider time)
         }
     }
 
-    private void ShowNow(History history)
+    private void ShowNow(T history)
     {
         var started = time.GetTimestamp();
         watch?.Invoke(history);
