@@ -245,11 +245,12 @@ public static partial class torch
             Ops.mode(this, dim, keepdim);
 
         /// <summary>Quantiles, linearly interpolated.</summary>
-        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => Ops.quantile(this, q, dim, keepdim);
+        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) =>
+            Ops.quantile(this, q, dim == -1 ? null : dim, keepdim);
 
         /// <summary>Quantiles of what is a number.</summary>
         public Tensor nanquantile(Tensor q, long dim = -1, bool keepdim = false) =>
-            Ops.nanquantile(this, q, dim, keepdim);
+            Ops.nanquantile(this, q, dim == -1 ? null : dim, keepdim);
 
         /// <summary>The k-th smallest elements (k from 1), and where they stand.</summary>
         public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false) =>

@@ -26,7 +26,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     {
         _tensor = tensor;
         _shape = tensor.shape;
-        if (tensor.device_type == DeviceType.CPU)
+        if (tensor.device_type == DeviceType.CPU && HasMemory(tensor))
         {
             _strides = tensor.stride();
             _contiguous = tensor.is_contiguous();
@@ -35,7 +35,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         }
 
         using var here = tensor.cpu();
-        using var dense = here.contiguous();
+        using var own = here.clone();
+        using var dense = own.contiguous();
         _strides = dense.stride();
         _contiguous = true;
         _copy = GC.AllocateUninitializedArray<T>(checked((int)Count), pinned: true);
@@ -167,6 +168,9 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     /// <summary>Of the count, as elements may change.</summary>
     public override int GetHashCode() => Count.GetHashCode();
+
+    // Gradients that are known to be zero come from libtorch without memory.
+    private static bool HasMemory(Tensor tensor) => Address(tensor) != null || tensor.numel() == 0;
 
     private static T* Address(Tensor tensor)
     {

@@ -32,9 +32,9 @@ public static partial class torch
                 double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2, pad.Item3, pad.Item4], mode, value);
 
-            /// <summary>Pads the last dimension by the same width on both sides.</summary>
+            /// <summary>Pads every dimension by the same width on both sides.</summary>
             public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
-                functional.pad(input, [pad, pad], mode, value);
+                functional.pad(input, [.. Enumerable.Repeat(pad, 2 * (int)input.ndim)], mode, value);
 
             /// <summary>[N, C r^2, H, W] to [N, C, H r, W r].</summary>
             public static Tensor pixel_shuffle(Tensor input, long upscale_factor) => Ops.pixel_shuffle(input, upscale_factor);
