@@ -3,14 +3,12 @@ using System.Numerics;
 namespace NotebookKit.Data.Procedural;
 
 /// <summary>
-/// Noise with an amplitude spectrum that falls as r^-1.2, as natural photographs have: white Gaussian noise filtered in
+/// Noise with an amplitude spectrum that falls as a power of r, as photographs have: white Gaussian noise filtered in
 /// the Fourier
 /// domain, r in cycles per pixel, r(0, 0) := 1/size; then zero mean and unit variance.
 /// </summary>
 internal sealed class SpectralNoise
 {
-    private const double Exponent = -1.2;
-
     private readonly int size;
     private readonly int bits;
     private readonly double[] gain;                                       // [size * size]
@@ -20,7 +18,8 @@ internal sealed class SpectralNoise
 
     /// <summary>Makes a generator for square fields; it holds working memory, so each thread has its own.</summary>
     /// <param name="size">Side in pixels, a power of two.</param>
-    public SpectralNoise(int size)
+    /// <param name="exponent">Power of r that the amplitude follows; that of natural photographs is -1.2.</param>
+    public SpectralNoise(int size, double exponent = -1.2)
     {
         this.size = size;
         bits = BitOperations.Log2((uint)size);
@@ -33,7 +32,7 @@ internal sealed class SpectralNoise
             for (var x = 0; x < size; x++)
             {
                 var r = double.Hypot(Frequency(x), Frequency(y));
-                gain[y * size + x] = Math.Pow(r == 0 ? 1.0 / size : r, Exponent);
+                gain[y * size + x] = Math.Pow(r == 0 ? 1.0 / size : r, exponent);
             }
         }
     }
