@@ -31,4 +31,14 @@ public sealed class ConsoleHost(TextWriter? output = null, bool? redraw = null) 
     public void ClearOutput(bool wait)
     {
     }
+
+    /// <inheritdoc/>
+    public string Input(string prompt, bool secret)
+    {
+        (output ?? Console.Out).Write(prompt);
+        return Console.ReadLine() ?? throw new InvalidOperationException("The standard input has ended.");
+    }
+
+    /// <inheritdoc/>
+    public void Page(MimeBundle bundle) => (output ?? Console.Out).WriteLine(bundle.Text);
 }

@@ -24,4 +24,14 @@ public static class Cell
     /// <summary>Markup to show as it is: as the last expression of a cell, or with <see cref="display"/>.</summary>
     /// <param name="markup">HTML; data inside must be encoded.</param>
     public static Html HTML(string markup) => new(markup);
+
+    /// <summary>Asks the user for a line.</summary>
+    /// <param name="prompt">What to ask.</param>
+    /// <exception cref="InvalidOperationException">Nobody is there to answer.</exception>
+    public static string input(string prompt = "") => NotebookHost.Current.Input(prompt, secret: false);
+
+    /// <summary>Asks the user for a line that is not to be seen.</summary>
+    /// <param name="prompt">What to ask.</param>
+    /// <exception cref="InvalidOperationException">Nobody is there to answer.</exception>
+    public static string password(string prompt = "") => NotebookHost.Current.Input(prompt, secret: true);
 }

@@ -20,6 +20,20 @@ public interface INotebookHost
 
     /// <summary>Is cancelled when the user interrupts the running cell; long work asks between its steps.</summary>
     CancellationToken Cancellation { get; }
+
+    /// <summary>Asks the user for a line and waits for the answer.</summary>
+    /// <param name="prompt">What to ask.</param>
+    /// <param name="secret">The answer is not to be seen.</param>
+    /// <returns>The answer without its line break.</returns>
+    /// <exception cref="InvalidOperationException">Nobody is there to answer.</exception>
+    string Input(string prompt, bool secret) =>
+        throw new InvalidOperationException("This host has no input: nobody is there to answer.");
+
+    /// <summary>Shows text in the front end's pager; a host without one shows nothing.</summary>
+    /// <param name="bundle">Its forms.</param>
+    void Page(MimeBundle bundle)
+    {
+    }
 }
 
 /// <summary>The host that displays go to.</summary>

@@ -21,6 +21,8 @@ public sealed class CellRunner : INotebookHost, IDisposable
     private readonly CellConsole cellOut;
     private readonly CellConsole cellError;
     private volatile IExecutionEvents? running;      // for threads that no cell started
+    private readonly CellInput cellIn;
+    private readonly bool lateOutput;
     private CancellationToken interruptOfCell;
 
     [ThreadStatic]
@@ -30,10 +32,14 @@ public sealed class CellRunner : INotebookHost, IDisposable
     /// <param name="evaluator">The language.</param>
     /// <param name="patience">How long an interrupted cell may take to end before it is given up; null means 10
     /// s.</param>
-    public CellRunner(ICellEvaluator evaluator, TimeSpan? patience = null)
+    /// <param name="lateOutput">Whether what a thread that no cell started writes between two cells belongs to the
+    /// cell before; otherwise it goes to the process's own console.</param>
+    public CellRunner(ICellEvaluator evaluator, TimeSpan? patience = null, bool lateOutput = false)
     {
         this.evaluator = evaluator;
+        this.lateOutput = lateOutput;
         thread = new CellThread(patience ?? TimeSpan.FromSeconds(10));
+        cellIn = new CellInput(() => Input("", secret: false));
         cellOut = new CellConsole("stdout", Stream, outBefore);
         cellError = new CellConsole("stderr", Stream, errorBefore);
         NotebookHost.Current = this;
@@ -42,15 +48,26 @@ public sealed class CellRunner : INotebookHost, IDisposable
     /// <inheritdoc/>
     public CancellationToken Cancellation => interruptOfCell;
 
+    /// <summary>Receives what native code writes past the console; may be null.</summary>
+    public NativeStreams? NativeStreams { get; set; }
+
     /// <summary>Runs one cell to its end.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="events">Receives its outputs.</param>
     /// <param name="interrupt">Stops the cell; what it did until then stays.</param>
-    public ExecuteReply Execute(CellSource cell, IExecutionEvents events, CancellationToken interrupt)
+    public ExecuteReply Execute(CellSource cell, IExecutionEvents events, CancellationToken interrupt) =>
+        Run(cell.Name, () => evaluator.Evaluate(cell, interrupt), events, interrupt);
+
+    /// <summary>Runs work as a cell runs: on the thread of the cells, with its outputs going to the front end.</summary>
+    /// <param name="name">How errors name it.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="events">Receives its outputs.</param>
+    /// <param name="interrupt">Stops it.</param>
+    public ExecuteReply Run(string name, Func<CellResult> work, IExecutionEvents events, CancellationToken interrupt)
     {
         Console.SetOut(cellOut);            // again for each cell: a cell may have set its own
         Console.SetError(cellError);
-        Console.SetIn(NoInput.Instance);
+        Console.SetIn(cellIn);
         running = events;
         interruptOfCell = interrupt;
         var run = new CellRun();
@@ -61,14 +78,15 @@ public sealed class CellRunner : INotebookHost, IDisposable
             {
                 Checkpoint.Current = run;
                 target.Value = events;
-                error = Evaluate(cell, interrupt);
+                error = Evaluate(name, work, interrupt);
             },
             run, interrupt);
         if (!ended)
         {
-            error = GivenUp(cell);
+            error = GivenUp(name);
         }
 
+        NativeStreams?.Drain();
         if (error is not null)
         {
             Send(e => e.Error(error));
@@ -79,7 +97,11 @@ public sealed class CellRunner : INotebookHost, IDisposable
             Deliver();          // what other threads of the cell have queued by now
         }
 
-        running = null;
+        if (!lateOutput)
+        {
+            running = null;
+        }
+
         return new ExecuteReply(error, Stopwatch.GetElapsedTime(since));
     }
 
@@ -92,6 +114,29 @@ public sealed class CellRunner : INotebookHost, IDisposable
     /// <inheritdoc/>
     public void ClearOutput(bool wait) => Send(e => e.ClearOutput(wait));
 
+    /// <inheritdoc/>
+    public string Input(string prompt, bool secret)
+    {
+        var events = target.Value ?? running
+            ?? throw new InvalidOperationException("No cell is running, so nobody can be asked.");
+        NativeStreams?.Drain();
+        lock (delivery)
+        {
+            Deliver();          // the question comes after what was written before it
+        }
+
+        return events.Input(prompt, secret, interruptOfCell);
+    }
+
+    /// <inheritdoc/>
+    public void Page(MimeBundle bundle) => Send(e => e.Page(bundle));
+
+    /// <summary>Takes text that native code wrote to a standard stream.</summary>
+    /// <param name="name">stdout or stderr.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>False when no cell is there to take it.</returns>
+    internal bool Stream(string name, string text) => Send(e => e.Stream(name, text));
+
     /// <summary>Gives host and console back.</summary>
     public void Dispose()
     {
@@ -102,13 +147,14 @@ public sealed class CellRunner : INotebookHost, IDisposable
         Console.SetIn(inBefore);
         cellOut.Dispose();
         cellError.Dispose();
+        cellIn.Dispose();
     }
 
-    private CellError? Evaluate(CellSource cell, CancellationToken interrupt)
+    private CellError? Evaluate(string name, Func<CellResult> work, CancellationToken interrupt)
     {
         try
         {
-            var result = evaluator.Evaluate(cell, interrupt);
+            var result = work();
             foreach (var warning in result.Warnings)
             {
                 Stream("stderr", warning + "\n");
@@ -121,35 +167,33 @@ public sealed class CellRunner : INotebookHost, IDisposable
             }
 
             return result.Error is { } error && interrupt.IsCancellationRequested
-                ? Interrupted(cell, error)
+                ? Interrupted(name, error)
                 : result.Error;
         }
         catch (Exception error) when (error is OperationCanceledException or ThreadInterruptedException
                                       && interrupt.IsCancellationRequested)
         {
-            return Interrupted(cell, null);
+            return Interrupted(name, null);
         }
     }
 
     /// <summary>Whatever a cell throws once it was told to stop, it was stopped; only its own lines are of
     /// use.</summary>
-    private static CellError Interrupted(CellSource cell, CellError? error)
+    private static CellError Interrupted(string name, CellError? error)
     {
         const string Name = "Interrupted";
-        var where = error?.Line is { } line ? $"{cell.Name}:line {line}" : cell.Name;
+        var where = error?.Line is { } line ? $"{name}:line {line}" : name;
         var message = $"{where} was interrupted; what ran before it is kept.";
         var frames = (error?.Traceback ?? []).Skip(1)
             .TakeWhile(l => !l.Contains("caused by", StringComparison.Ordinal));
         return new CellError(CellFailure.Interrupted, Name, message, error?.Line, [message, .. frames]);
     }
 
-    private static CellError GivenUp(CellSource cell)
+    private static CellError GivenUp(string name)
     {
-        var message = $"{cell.Name} did not stop: it is inside a library or native code, which may still be running.";
+        var message = $"{name} did not stop: it is inside a library or native code, which may still be running.";
         return new CellError(CellFailure.Interrupted, "Interrupted", message, null, [message]);
     }
-
-    private bool Stream(string name, string text) => Send(e => e.Stream(name, text));
 
     /// <summary>Queues an event and delivers what is queued, unless another thread is at it. Nobody waits here: a
     /// thread that

@@ -34,4 +34,20 @@ public interface IExecutionEvents
     /// <summary>The cell failed.</summary>
     /// <param name="error">Why.</param>
     void Error(CellError error);
+
+    /// <summary>Text for the front end's pager (help).</summary>
+    /// <param name="bundle">Its forms.</param>
+    void Page(MimeBundle bundle)
+    {
+    }
+
+    /// <summary>Asks the user for a line and waits for the answer.</summary>
+    /// <param name="prompt">What to ask.</param>
+    /// <param name="secret">The answer is not to be seen.</param>
+    /// <param name="interrupt">Ends the wait.</param>
+    /// <returns>The answer without its line break.</returns>
+    /// <exception cref="InvalidOperationException">Nobody is there to answer.</exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    string Input(string prompt, bool secret, CancellationToken interrupt) => throw new InvalidOperationException(
+        "A notebook run has no input: nobody is there to answer. Make it a parameter of the notebook.");
 }

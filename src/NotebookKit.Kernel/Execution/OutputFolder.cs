@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using NotebookKit.Interactive;
@@ -66,7 +65,7 @@ public sealed class OutputFolder
             lock (folder.gate)
             {
                 ClearIfAsked();
-                var output = Filled(new JsonObject { ["output_type"] = "display_data" }, bundle);
+                var output = BundleJson.Fill(new JsonObject { ["output_type"] = "display_data" }, bundle);
                 items.Add(output);
                 if (!folder.displays.TryGetValue(displayId, out var shown))
                 {
@@ -84,7 +83,7 @@ public sealed class OutputFolder
             {
                 if (folder.displays.TryGetValue(displayId, out var shown))
                 {
-                    shown.ForEach(output => Filled(output, bundle));
+                    shown.ForEach(output => BundleJson.Fill(output, bundle));
                     return;
                 }
             }
@@ -111,7 +110,7 @@ public sealed class OutputFolder
             lock (folder.gate)
             {
                 ClearIfAsked();
-                items.Add(Filled(
+                items.Add(BundleJson.Fill(
                     new JsonObject { ["output_type"] = "execute_result", ["execution_count"] = ExecutionCount },
                     bundle));
             }
@@ -161,39 +160,6 @@ public sealed class OutputFolder
             ? text
             : string.Join('\n', text.Split('\n').Select(line => line.Split('\r').Aggregate(
                 "", (shown, part) => part.Length >= shown.Length ? part : part + shown[part.Length..])));
-    }
-
-    private static JsonObject Filled(JsonObject output, MimeBundle bundle)
-    {
-        var data = new JsonObject();
-        foreach (var (mimeType, value) in bundle.Data)
-        {
-            data[mimeType] = value switch
-            {
-                byte[] bytes => Convert.ToBase64String(bytes),
-                JsonNode node => node.DeepClone(),
-                string text => text,
-                _ => throw new InvalidOperationException(
-                    $"{mimeType} is a {value.GetType().Name}; MimeBundle refuses that."),
-            };
-        }
-
-        output["data"] = data;
-        output["metadata"] = Metadata(bundle);
-        return output;
-    }
-
-    private static JsonObject Metadata(MimeBundle bundle)
-    {
-        var metadata = new JsonObject();
-        foreach (var (key, value) in bundle.Metadata ?? new Dictionary<string, object>(StringComparer.Ordinal))
-        {
-            metadata[key] = value is JsonNode node
-                ? node.DeepClone()
-                : Convert.ToString(value, CultureInfo.InvariantCulture);
-        }
-
-        return metadata;
     }
 
     private sealed record StreamText(string Name)

@@ -24,6 +24,9 @@ public sealed record CellSource(string Name, string Code);
 /// <param name="Warnings">Lines worth telling although the cell ran (a forgotten await).</param>
 public sealed record CellResult(bool HasValue, object? Value, CellError? Error, IReadOnlyList<string> Warnings)
 {
+    /// <summary>It ended well and has no value.</summary>
+    internal static CellResult Nothing { get; } = new(false, null, null, []);
+
     internal static CellResult Failed(CellError error) => new(false, null, error, []);
 }
 

@@ -11,6 +11,12 @@ internal static class RuntimeErrors
     private const int MostLibraryFrames = 6;      // in a row
     private const int DeepestInner = 8;
 
+    /// <summary>An exception of code that is no cell.</summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="name">How errors name the code.</param>
+    public static CellError Describe(Exception error, string name) =>
+        Describe(error, name, [], number => $"cell {number}");
+
     public static CellError Describe(
         Exception error, string cell, Dictionary<string, string> codeOfCells, Func<int, string> nameOf)
     {

@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NotebookKit.Interactive;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Language;
+
+namespace NotebookKit.Kernel.Protocol;
+
+/// <summary>Serves what runs code of the user: execute requests and messages of comms, one at a time.</summary>
+internal sealed class ExecuteService
+{
+    /// <summary>What was sent before a failure and arrives so long after it is aborted too.</summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromMilliseconds(50);
+
+    private readonly IMessageSink sink;
+    private readonly CellRunner runner;
+    private readonly InputBroker input;
+    private readonly Action<HistoryEntry> remember;
+    private readonly ConcurrentDictionary<string, bool> displays = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private CancellationTokenSource? running;
+    private volatile Request? latest;
+    private DateTimeOffset? failed;
+    private int counted;
+    private int uncounted;
+
+    /// <summary>Makes the service; it takes over the comms of the process.</summary>
+    /// <param name="sink">Takes the messages.</param>
+    /// <param name="runner">Runs the cells.</param>
+    /// <param name="input">Asks the user.</param>
+    /// <param name="remember">Takes each cell for the history.</param>
+    public ExecuteService(IMessageSink sink, CellRunner runner, InputBroker input, Action<HistoryEntry> remember)
+    {
+        (this.sink, this.runner, this.input, this.remember) = (sink, runner, input, remember);
+        CommRegistry.Connect(message => sink.Send(CommMessages.ToWire(message, latest)));
+    }
+
+    /// <summary>Stops what is running; nothing runs, nothing happens.</summary>
+    public void Interrupt()
+    {
+        lock (gate)
+        {
+            running?.Cancel();
+        }
+    }
+
+    /// <summary>Runs a cell and gives the content of the reply.</summary>
+    public Outgoing Execute(Request request)
+    {
+        var started = DateTimeOffset.UtcNow;
+        if (failed is { } failure)
+        {
+            if (request.Arrived <= failure || (request.Sent < failure && request.Arrived < failure + OnItsWay))
+            {
+                return Reply(request, ExecuteRequest.Aborted(counted), started, failed: true);
+            }
+
+            failed = null;
+        }
+
+        var execute = ExecuteRequest.Read(request.Content);
+        var count = execute.StoreHistory ? ++counted : counted + 1;
+        if (!execute.Silent)
+        {
+            var content = new JsonObject { ["code"] = execute.Code, ["execution_count"] = count };
+            sink.Send(new Outgoing(Channel.Iopub, "execute_input", content, request));
+        }
+
+        return Interruptible(request, interrupt =>
+        {
+            var outputs = new CellOutputs(
+                sink, request, displays, execute.AllowStdin ? input : null, count, execute.Silent, interrupt);
+            var name = execute.StoreHistory ? $"In[{count}]" : $"uncounted[{++uncounted}]";
+            var error = string.IsNullOrWhiteSpace(execute.Code)
+                ? null
+                : runner.Execute(new CellSource(name, execute.Code), outputs, interrupt).Error;
+            outputs.Flush();
+            if (execute.StoreHistory)
+            {
+                remember(new HistoryEntry(0, count, execute.Code, outputs.ResultText));
+            }
+
+            if (error is null)
+            {
+                var values = Evaluate(execute, outputs, interrupt);
+                return Reply(request, ExecuteRequest.Ok(count, values, outputs.Payload), started);
+            }
+
+            if (execute.StopOnError || error.Failure == CellFailure.Interrupted)
+            {
+                failed = DateTimeOffset.UtcNow;
+            }
+
+            return Reply(request, ExecuteRequest.Failed(count, error, outputs.Payload), started, failed: true);
+        });
+    }
+
+    /// <summary>Hands a message of a comm to the code that waits for it.</summary>
+    public void Serve(Request request)
+    {
+        var message = CommMessages.Read(request);
+        var known = Interruptible(request, interrupt =>
+        {
+            var outputs = new CellOutputs(sink, request, displays, input, counted, silent: false, interrupt);
+            var name = $"comm {message.CommId}";
+            var delivered = true;
+            runner.Run(name, () => Deliver(message, name, out delivered), outputs, interrupt);
+            outputs.Flush();
+            return delivered;
+        });
+        if (!known && message.Action == CommAction.Open)
+        {
+            var close = message with { Action = CommAction.Close, Data = default, Metadata = null, Buffers = [] };
+            sink.Send(CommMessages.ToWire(close, request));
+        }
+    }
+
+    private static Outgoing Reply(Request request, JsonObject content, DateTimeOffset started, bool failed = false)
+    {
+        var metadata = new JsonObject
+        {
+            ["started"] = started.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
+        };
+        if (failed)
+        {
+            metadata["dependencies_met"] = true;
+        }
+
+        return new Outgoing(request.Channel, ExecuteRequest.ReplyType, content, request) { Metadata = metadata };
+    }
+
+    private static CellResult Deliver(CommMessage message, string name, out bool known)
+    {
+        known = true;
+        try
+        {
+            known = CommRegistry.Deliver(message);
+            return CellResult.Nothing;
+        }
+        catch (Exception error)         // whatever a handler throws is shown where its message came from
+        {
+            return CellResult.Failed(RuntimeErrors.Describe(error, name));
+        }
+    }
+
+    /// <summary>Does work that an interrupt can stop.</summary>
+    private T Interruptible<T>(Request request, Func<CancellationToken, T> work)
+    {
+        latest = request;
+        using var interrupt = new CancellationTokenSource();
+        lock (gate)
+        {
+            running = interrupt;
+        }
+
+        try
+        {
+            return work(interrupt.Token);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                running = null;
+            }
+        }
+    }
+
+    /// <summary>Evaluates the user's expressions; one that fails spoils nothing else.</summary>
+    private JsonObject Evaluate(ExecuteRequest execute, CellOutputs outputs, CancellationToken interrupt)
+    {
+        var values = new JsonObject();
+        foreach (var (name, code) in execute.UserExpressions)
+        {
+            var value = new ExpressionOutputs(outputs);
+            runner.Execute(new CellSource($"expression {name}", code), value, interrupt);
+            values[name] = value.Content;
+        }
+
+        outputs.Flush();
+        return values;
+    }
+
+    /// <summary>Keeps the value of an expression; what it writes is an output of its cell.</summary>
+    private sealed class ExpressionOutputs(IExecutionEvents cell) : IExecutionEvents
+    {
+        public JsonObject Content { get; private set; } =
+            BundleJson.Fill(Replies.Ok(), MimeBundle.OfText(""));
+
+        public void Stream(string name, string text) => cell.Stream(name, text);
+
+        public void Display(MimeBundle bundle, string displayId) => cell.Display(bundle, displayId);
+
+        public void UpdateDisplay(MimeBundle bundle, string displayId) => cell.UpdateDisplay(bundle, displayId);
+
+        public void ClearOutput(bool wait) => cell.ClearOutput(wait);
+
+        public void Result(MimeBundle bundle) => Content = BundleJson.Fill(Replies.Ok(), bundle);
+
+        public void Error(CellError error) => Content = Replies.Error(error.Name, error.Message, error.Traceback);
+    }
+}
