@@ -91,7 +91,7 @@ public sealed class BackboneOracleTests
         var (sum, first) = (expected.Value[0].GetDouble(), expected.Value[1].GetDouble());
         var mean = sum / gradient.numel();
         Assert.Equal(sum, gradient.abs().sum().item<float>(), (3e-4 * sum) + Rounding);
-        Assert.Equal(first, gradient.flatten()[0].item<float>(), (1e-3 * Math.Max(mean, Math.Abs(first))) + Rounding);
+        Assert.Equal(first, gradient.flatten()[0].item<float>(), (1e-2 * Math.Max(mean, Math.Abs(first))) + Rounding);
     }
 
     // Both results of the U-Net in one row, as the oracle has them: every 37th pixel, then the logits.
