@@ -122,3 +122,18 @@ NK_API int32_t nk_set_backend_flag(int32_t which, int32_t value) {
     return 0;
   });
 }
+
+// Operators with a deterministic form use it; those without one fail (or, with warn_only, warn).
+NK_API int32_t nk_deterministic() {
+  return nk::guarded<int32_t>(-1, [&]() -> int32_t {
+    auto& context = at::globalContext();
+    return (context.deterministicAlgorithms() ? 1 : 0) | (context.deterministicAlgorithmsWarnOnly() ? 2 : 0);
+  });
+}
+
+NK_API int32_t nk_set_deterministic(int32_t on, int32_t warn_only) {
+  return nk::guarded<int32_t>(-1, [&]() -> int32_t {
+    at::globalContext().setDeterministicAlgorithms(on != 0, warn_only != 0);
+    return 0;
+  });
+}

@@ -100,10 +100,19 @@ __attribute__((always_inline)) inline void sgd(T* __restrict p, const T* __restr
 NK_CLONES void sgd_range(float* p, const float* g, float* b, int64_t n, const SgdFactors<float>& f) { sgd<float>(p, g, b, n, f); }
 NK_CLONES void sgd_range(double* p, const double* g, double* b, int64_t n, const SgdFactors<double>& f) { sgd<double>(p, g, b, n, f); }
 
-// A tensor whose elements can be walked as one array beside the parameter's.
+// A tensor whose elements can be walked as one array beside the parameter's: no gaps, the same order in memory
+// (channels_last too).
 bool walks(const at::Tensor& t, const at::Tensor& like) {
-  return t.defined() && t.layout() == at::kStrided && t.device().is_cpu() && t.scalar_type() == like.scalar_type() &&
-         t.sizes() == like.sizes() && t.is_contiguous() && !t.is_neg();
+  if (!t.defined() || t.layout() != at::kStrided || !t.device().is_cpu() || t.scalar_type() != like.scalar_type() ||
+      t.sizes() != like.sizes() || t.is_neg()) {
+    return false;
+  }
+  if (t.is_contiguous() && like.is_contiguous()) return true;
+  if (!t.is_non_overlapping_and_dense()) return false;
+  for (int64_t k = 0; k < t.dim(); ++k) {
+    if (t.size(k) > 1 && t.stride(k) != like.stride(k)) return false;
+  }
+  return true;
 }
 
 template <typename T>

@@ -87,4 +87,14 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int nk_set_default_dtype(int dtype);
     [LibraryImport(Library)] internal static partial int nk_backend_flag(int which);
     [LibraryImport(Library)] internal static partial int nk_set_backend_flag(int which, int value);
+    [LibraryImport(Library)] internal static partial int nk_deterministic();
+    [LibraryImport(Library)] internal static partial int nk_set_deterministic(int on, int warnOnly);
+
+    // autocast.cpp
+    [LibraryImport(Library)] internal static partial int nk_enter_autocast(int deviceType, int on, int dtype);
+    [LibraryImport(Library)] internal static partial int nk_leave_autocast(int deviceType, int before);
+
+    // memory.cpp
+    [LibraryImport(Library)] internal static partial long nk_allocated_bytes();
+    [LibraryImport(Library)] internal static partial int nk_cuda_memory(long* freeBytes, long* totalBytes);
 }

@@ -11,6 +11,16 @@ public static unsafe class TensorMemory
     /// <param name="tensor">[N, C, H, W].</param>
     public static Tensor ToChannelsLast(Tensor tensor) => Ops.contiguous(tensor, MemoryFormat.ChannelsLast);
 
+    /// <summary>Puts the channels of this tensor last in memory, keeping the object and its place in autograd.</summary>
+    /// <param name="tensor">[N, C, H, W], such as the weight of a convolution.</param>
+    public static void MakeChannelsLast(Tensor tensor)
+    {
+        using var detached = tensor.detach();
+        using var ordered = ToChannelsLast(detached);
+        NativeError.Check(NativeMethods.nk_set_data(tensor.Handle, ordered.Handle), "MakeChannelsLast");
+        GC.KeepAlive(tensor);
+    }
+
     /// <summary>The channels lie last in memory.</summary>
     public static bool IsChannelsLast(Tensor tensor)
     {

@@ -33,4 +33,28 @@ public static unsafe class TorchInfo
 
     /// <summary>Schemas of the operators of the loaded libtorch, sorted: "aten::relu(Tensor self) -> Tensor".</summary>
     public static IReadOnlyList<string> OperatorSchemas => Native.Schemas("aten::");
+
+    /// <summary>
+    /// Only deterministic algorithms, in the whole process: operators that have one use it, the others fail with
+    /// libtorch's message.
+    /// </summary>
+    public static bool Deterministic
+    {
+        get => (NativeError.Check(NativeMethods.nk_deterministic(), "deterministic") & 1) != 0;
+        set => NativeError.Check(NativeMethods.nk_set_deterministic(value ? 1 : 0, 0), "deterministic");
+    }
+
+    /// <summary>Bytes that malloc has given out in this process, tensors' elements among them; null where the C library
+    /// cannot tell.</summary>
+    public static long? AllocatedBytes => NativeMethods.nk_allocated_bytes() is >= 0 and var bytes ? bytes : null;
+
+    /// <summary>Free and total bytes of the current GPU, as its driver counts them; null without one.</summary>
+    public static (long Free, long Total)? GpuMemory
+    {
+        get
+        {
+            long free, total;
+            return NativeError.Check(NativeMethods.nk_cuda_memory(&free, &total), "GPU memory") != 0 ? (free, total) : null;
+        }
+    }
 }
