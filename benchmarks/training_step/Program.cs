@@ -1,51 +1,66 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using TorchSharp;
+using NotebookKit.Benchmarks;
+using NotebookKit.Precision;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
-// One side of compare.py: reads the network's values and the batches from a file, then, for each line "count" on the
-// standard input, trains for so many steps and answers "wall seconds, CPU seconds, last loss".
-const int BatchSize = 64;
-using var model = Sequential(
-    Conv2d(3, 32, 3, padding: 1L), ReLU(), MaxPool2d(2),
-    Conv2d(32, 32, 3, padding: 1L), ReLU(), MaxPool2d(2),
-    Flatten(), Linear(2048, 64), ReLU(), Linear(64, 1));
-using var file = new BinaryReader(File.OpenRead(args[0]));
+// One side of compare.py: training_step NETWORK FILE THREADS [bfloat16]. Reads the network's first values and the batches from
+// the file, then, for each line "count" on the standard input, trains for so many steps and answers "wall seconds, CPU
+// seconds, the loss of each step".
+set_num_threads(int.Parse(args[2]));
+var bfloat16 = args.Length > 3 && args[3] == "bfloat16";
+using var task = TrainingTask.Of(args[0]);
+using var file = new BinaryReader(File.OpenRead(args[1]));
 using (no_grad())
 {
-    foreach (var parameter in model.parameters()) parameter.copy_(Read(parameter.shape));
+    foreach (var parameter in task.Model.parameters()) parameter.copy_(Read());
 }
-var batches = new (Tensor Images, Tensor Targets)[file.ReadInt32()];
-for (var k = 0; k < batches.Length; k++) batches[k] = (Read([BatchSize, 3, 32, 32]), Read([BatchSize, 1]));
-using var optimizer = torch.optim.Adam(model.parameters());
-using var criterion = BCEWithLogitsLoss();
-set_num_threads(int.Parse(args[1]));
+var batches = new Tensor[file.ReadInt32()][];
+for (var k = 0; k < batches.Length; k++)
+{
+    batches[k] = new Tensor[file.ReadInt32()];
+    for (var part = 0; part < batches[k].Length; part++) batches[k][part] = Read();
+}
+task.Begin(batches);
 var step = 0;
 while (Console.ReadLine() is { } line)
 {
-    var count = int.Parse(line);
-    var last = 0f;
+    var losses = new Tensor[int.Parse(line)];
     var cpu = Process.GetCurrentProcess().TotalProcessorTime;
     var wall = Stopwatch.GetTimestamp();
-    for (var k = 0; k < count; k++, step++)
+    for (var k = 0; k < losses.Length; k++, step++)
     {
         using var scope = NewDisposeScope();
-        var (images, targets) = batches[step % batches.Length];
-        optimizer.zero_grad();
-        var loss = criterion.call(model.call(images), targets);
-        loss.backward();
-        optimizer.step();
-        if (k == count - 1) last = loss.item<float>();
+        task.Optimizer.zero_grad();
+        using (bfloat16 ? Autocast.BFloat16() : null)
+        {
+            losses[k] = task.Loss(batches[step % batches.Length]);
+        }
+        losses[k].backward();
+        task.Optimizer.step();
+        losses[k] = losses[k].detach().MoveToOuterDisposeScope();
     }
+    var last = Array.ConvertAll(losses, loss => loss.item<float>());
     var seconds = Stopwatch.GetElapsedTime(wall).TotalSeconds;
     var busy = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds;
-    Console.WriteLine($"{seconds:r} {busy:r} {last:r}");
+    Array.ForEach(losses, loss => loss.Dispose());
+    Console.WriteLine($"{seconds:r} {busy:r} {string.Join(' ', last.Select(loss => loss.ToString("r")))}");
 }
 
-Tensor Read(long[] shape)
+// A tensor as pytorch_side.py wrote it: type (0 float32, 1 int64), number of dimensions, sizes, elements.
+Tensor Read()
 {
-    var values = new float[shape.Aggregate(1L, (a, b) => a * b)];
+    var integers = file.ReadInt32() == 1;
+    var shape = new long[file.ReadInt32()];
+    for (var k = 0; k < shape.Length; k++) shape[k] = file.ReadInt64();
+    var count = shape.Aggregate(1L, (a, b) => a * b);
+    if (integers)
+    {
+        var numbers = new long[count];
+        file.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        return tensor(numbers).reshape(shape);
+    }
+    var values = new float[count];
     file.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
     return tensor(values).reshape(shape);
 }

@@ -1,5 +1,6 @@
 // The door: calls any operator of libtorch by its schema name through the boxed dispatcher.
 #include "door.h"
+#include "pointwise.h"
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
@@ -23,6 +24,7 @@ struct Operator {
   c10::OperatorHandle handle;
   const c10::FunctionSchema* schema;
   std::vector<bool> wants_double;  // per argument: an integer given here becomes a double
+  Pointwise pointwise;             // has a short way for small tensors
 };
 
 // True for float, float? and float[] arguments: libtorch's unboxing does not convert.
@@ -173,7 +175,7 @@ NK_API void* nk_find(const char* name, const char* overload) {
       nk::set_error(nk::kNotImplemented, "this libtorch has no such operator");
       return nullptr;
     }
-    auto* op = new nk::Operator{*found, &found->schema(), {}};
+    auto* op = new nk::Operator{*found, &found->schema(), {}, nk::pointwise_of(name, overload)};
     for (const auto& argument : op->schema->arguments()) op->wants_double.push_back(nk::is_float(argument.type()));
     return op;
   });
@@ -184,6 +186,7 @@ NK_API void* nk_find(const char* name, const char* overload) {
 NK_API int32_t nk_call(void* op, const nk::Val* args, int32_t nargs, nk::Val* rets, int32_t capacity) {
   return nk::guarded<int32_t>(-1, [&]() -> int32_t {
     const auto& o = *static_cast<nk::Operator*>(op);
+    if (o.pointwise != nk::Pointwise::kNone && capacity == 1 && nk::small_pointwise(o.pointwise, args, nargs, rets)) return 1;
     const auto& parameters = o.schema->arguments();
     const auto count = static_cast<int32_t>(parameters.size());
     if (nargs > count)

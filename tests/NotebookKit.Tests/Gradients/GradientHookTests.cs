@@ -1,6 +1,5 @@
 using NotebookKit.Gradients;
 using NotebookKit.Tests.Provider;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -71,18 +71,19 @@ public sealed class SeamTests
     }
 
     // Members of TorchSharp's types that an assembly refers to.
-    private static IEnumerable<(string Owner, string Member)> Used(string path)
+    private static SortedSet<(string Owner, string Member)> Used(string path)
     {
         using var file = new PEReader(File.OpenRead(path));
         var metadata = file.GetMetadataReader();
-        var used = new SortedSet<(string, string)>();
+        var used = new SortedSet<(string Owner, string Member)>();
         foreach (var handle in metadata.MemberReferences)
         {
             var member = metadata.GetMemberReference(handle);
             var owner = OwnerOf(metadata, member.Parent);
             if (owner.StartsWith("TorchSharp.", StringComparison.Ordinal))
             {
-                used.Add((owner["TorchSharp.".Length..], Regex.Replace(metadata.GetString(member.Name), "^[gs]et_", "")));
+                var name = Regex.Replace(metadata.GetString(member.Name), "^[gs]et_", "");
+                used.Add((owner["TorchSharp.".Length..], name));
             }
         }
 
