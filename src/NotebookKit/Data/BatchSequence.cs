@@ -7,8 +7,9 @@ namespace NotebookKit.Data;
 /// </summary>
 /// <param name="set">The pictures; owned by the caller.</param>
 /// <param name="batchSize">B, 1 or more; a set with fewer pictures gives batches of all of them.</param>
-/// <param name="shuffleSeed">Names the order.</param>
-public sealed class BatchSequence(ImageSet set, int batchSize, long shuffleSeed)
+/// <param name="shuffleSeed">Names the order, and the draws of the augmentation.</param>
+/// <param name="augmentation">Random changes of the pictures, drawn anew in each epoch; null: none.</param>
+public sealed class BatchSequence(ImageSet set, int batchSize, long shuffleSeed, Augmentation? augmentation = null)
 {
     private readonly int size = batchSize >= 1
         ? (int)Math.Min(batchSize, set.Count)
@@ -31,6 +32,8 @@ public sealed class BatchSequence(ImageSet set, int batchSize, long shuffleSeed)
             order = Batches.Order(set.Count, shuffleSeed, epoch);
         }
 
-        return Batches.Gather(set, order.AsSpan(step % StepsPerEpoch * size, size));
+        var batch = step % StepsPerEpoch;
+        return Batches.Gather(
+            set, order.AsSpan(batch * size, size), augmentation, new(shuffleSeed, epoch, batch));
     }
 }

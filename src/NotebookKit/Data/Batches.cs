@@ -15,12 +15,14 @@ public static class Batches
     /// <param name="batchSize">B, 1 or more.</param>
     /// <param name="shuffleSeed">Names the order; null keeps the order of the set.</param>
     /// <param name="epoch">Each epoch of a seed has its own order.</param>
+    /// <param name="options">Augmentation, prefetching; null: neither.</param>
     /// <returns>Batches that the enumerator frees when it moves on; a tensor that must live longer is a
     /// clone.</returns>
     /// <exception cref="DataException"><paramref name="batchSize"/> is less than 1.</exception>
-    public static IEnumerable<Batch> Of(ImageSet set, int batchSize, long? shuffleSeed = null, int epoch = 0) =>
+    public static IEnumerable<Batch> Of(
+        ImageSet set, int batchSize, long? shuffleSeed = null, int epoch = 0, BatchOptions? options = null) =>
         batchSize >= 1
-            ? Enumerate(set, batchSize, Order(set.Count, shuffleSeed, epoch))
+            ? Enumerate(set, batchSize, Order(set.Count, shuffleSeed, epoch), shuffleSeed ?? 0, epoch, options ?? new())
             : throw new DataException($"batchSize must be 1 or more, but is {batchSize}.");
 
     /// <summary>The order in which <see cref="Of"/> visits the examples.</summary>
@@ -43,20 +45,31 @@ public static class Batches
         return order;
     }
 
-    private static IEnumerable<Batch> Enumerate(ImageSet set, int batchSize, long[] order)
+    private static IEnumerable<Batch> Enumerate(
+        ImageSet set, int batchSize, long[] order, long seed, int epoch, BatchOptions options)
     {
-        for (var start = 0; start < order.Length; start += batchSize)
+        var count = (order.Length + batchSize - 1) / batchSize;
+        var batches = options.Prefetches
+            ? Prefetch.Of(options.First, count, Make, Free)
+            : Enumerable.Range(options.First, Math.Max(0, count - options.First)).Select(Make);
+        foreach (var batch in batches)
         {
-            var batch = Owned(Gather(set, order.AsSpan(start, Math.Min(batchSize, order.Length - start))));
             try
             {
                 yield return batch;
             }
             finally
             {
-                batch.Images.Dispose();
-                batch.Labels.Dispose();
+                Free(batch);
             }
+        }
+
+        Batch Make(int k)
+        {
+            var start = k * batchSize;
+            return Owned(Gather(
+                set, order.AsSpan(start, Math.Min(batchSize, order.Length - start)), options.Augmentation,
+                new(seed, epoch, k)));
         }
     }
 
@@ -72,7 +85,27 @@ public static class Batches
         return new(images.MoveToOuterDisposeScope(), set.Labels.index_select(0, at).MoveToOuterDisposeScope());
     }
 
+    /// <summary>The examples at some places, changed at random.</summary>
+    internal static Batch Gather(
+        ImageSet set, ReadOnlySpan<long> indices, Augmentation? augmentation, AugmentationKey key)
+    {
+        var batch = Gather(set, indices);
+        if (augmentation is null)
+        {
+            return batch;
+        }
+
+        using var plain = batch.Images;
+        return batch with { Images = augmentation.Apply(plain, key) };
+    }
+
     // The enumerator frees its batches itself, so no scope of the caller may.
     private static Batch Owned(Batch batch) =>
         new(batch.Images.DetachFromDisposeScope(), batch.Labels.DetachFromDisposeScope());
+
+    private static void Free(Batch batch)
+    {
+        batch.Images.Dispose();
+        batch.Labels.Dispose();
+    }
 }

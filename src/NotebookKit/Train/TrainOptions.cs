@@ -1,3 +1,4 @@
+using NotebookKit.Data;
 using NotebookKit.Sparsity;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -52,6 +53,14 @@ public sealed record TrainOptions
     /// <summary>Makes the optimizer for parameters and learning rate; Adam (beta 0.9 and 0.999) by default.</summary>
     public Func<IEnumerable<Parameter>, double, OptimizerHelper> Optimizer { get; init; } =
         (parameters, learningRate) => optim.Adam(parameters, learningRate);
+
+    /// <summary>Random changes of the training pictures, drawn anew in each epoch and the same after a resume; null:
+    /// none.</summary>
+    public Augmentation? Augmentation { get; init; }
+
+    /// <summary>Make the next batch on a thread of its own while a step runs. The numbers are the same; worth it where a
+    /// core is free or the network is on another device.</summary>
+    public bool Prefetches { get; init; }
 
     /// <summary>Masks of the model's parameters: pruned weights stay at zero in every step; null: none.</summary>
     public PruningMasks? Masks { get; init; }

@@ -98,13 +98,14 @@ internal sealed class TrainingRun : IDisposable
     {
         model.train();
         var flushed = time.GetTimestamp();
-        var skip = position;
-        foreach (var batch in Batches.Of(train, options.BatchSize, options.Seed, History.Epochs.Count))
+        var preparation = new BatchOptions
         {
-            if (skip-- > 0)
-            {
-                continue;       // done before the resume
-            }
+            Augmentation = options.Augmentation,
+            Prefetches = options.Prefetches,
+            First = position,                                               // done before the resume
+        };
+        foreach (var batch in Batches.Of(train, options.BatchSize, options.Seed, History.Epochs.Count, preparation))
+        {
             if (cancellation.IsCancellationRequested)
             {
                 return false;

@@ -36,6 +36,22 @@ public sealed class BatchSequenceTests
     }
 
     [Fact]
+    public void At_Augmented_GivesTheBatchThatAWholeRunWouldGive()
+    {
+        using var set = ImageSets.Numbered(20);
+        using var scope = NewDisposeScope();
+        var augmentation = Augmentation.None.Crop(1);
+        var expected = Enumerable.Range(0, 9).Select(step => Images(step)).ToArray();
+        var whole = new BatchSequence(set, 6, 7, augmentation);
+
+        Assert.All(expected.Index(), step =>
+            Assert.True(step.Item.eq(whole.At(step.Index).Images).all().item<bool>()));
+        Assert.False(expected[0].eq(new BatchSequence(set, 6, 7).At(0).Images).all().item<bool>());
+
+        Tensor Images(int step) => new BatchSequence(set, 6, 7, augmentation).At(step).Images;
+    }
+
+    [Fact]
     public void At_FewerPicturesThanABatch_GivesAllOfThem()
     {
         using var set = Numbers(3);

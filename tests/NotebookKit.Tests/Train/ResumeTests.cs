@@ -1,3 +1,4 @@
+using NotebookKit.Data;
 using NotebookKit.Train;
 using Xunit;
 
@@ -7,22 +8,28 @@ namespace NotebookKit.Tests.Train;
 public sealed class ResumeTests : IDisposable
 {
     private readonly TinyTask task = new();
+    private Augmentation? augmentation;
     private readonly string folder = Directory.CreateTempSubdirectory("train").FullName;
 
     private string CheckpointPath => Path.Combine(folder, "state.checkpoint");
 
     [Theory]
-    [InlineData(6)]         // at the end of an epoch
-    [InlineData(9)]         // in the middle of one
-    [InlineData(12)]
-    [InlineData(1)]
-    public void Fit_InterruptedAndResumed_EqualsOneRunBitForBit(int interruptAfter)
+    [InlineData(6, false, false)]         // at the end of an epoch
+    [InlineData(9, false, false)]         // in the middle of one
+    [InlineData(12, false, false)]
+    [InlineData(1, false, false)]
+    [InlineData(9, true, false)]
+    [InlineData(9, true, true)]
+    [InlineData(12, true, true)]
+    public void Fit_InterruptedAndResumed_EqualsOneRunBitForBit(int interruptAfter, bool augments, bool prefetches)
     {
-        var (expected, expectedWeights) = Whole();
+        augmentation = augments ? Augmentation.None.Crop(2).Flip().Cutout(3).Colour(0.2, 0.2, 0) : null;
+        var (expected, expectedWeights) = Whole(TinyTask.Options() with { Augmentation = augmentation });
 
-        var first = Interrupted(interruptAfter);
+        var first = Interrupted(interruptAfter, prefetches);
         using var model = TinyTask.Network(99);                             // other weights: all must come from the file
-        var history = new Trainer().Fit(model, task.Train, task.Validation, Options() with { Resume = true });
+        var history = new Trainer().Fit(
+            model, task.Train, task.Validation, Options() with { Resume = true, Prefetches = prefetches });
 
         Assert.True(first.Interrupted);
         Assert.False(history.Interrupted);
@@ -58,6 +65,15 @@ public sealed class ResumeTests : IDisposable
         using var best = TinyTask.Network(2);
         Checkpoint.Read(CheckpointPath).LoadBest(best);
         Assert.Equal(TinyTask.Weights(best), TinyTask.Weights(model));
+    }
+
+    [Fact]
+    public void Fit_Augmented_LearnsOtherwise()
+    {
+        var (_, plain) = Whole();
+        var (_, augmented) = Whole(TinyTask.Options() with { Augmentation = Augmentation.None.Crop(2) });
+
+        Assert.NotEqual(plain, augmented);
     }
 
     [Fact]
@@ -143,7 +159,8 @@ public sealed class ResumeTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private TrainOptions Options() => TinyTask.Options() with { CheckpointPath = CheckpointPath };
+    private TrainOptions Options() =>
+        TinyTask.Options() with { CheckpointPath = CheckpointPath, Augmentation = augmentation };
 
     private (History, float[]) Whole(TrainOptions? options = null)
     {
@@ -152,7 +169,7 @@ public sealed class ResumeTests : IDisposable
         return (history, TinyTask.Weights(model));
     }
 
-    private History Interrupted(int after)
+    private History Interrupted(int after, bool prefetches = false)
     {
         using var host = new TestHost();
         using var model = TinyTask.Network(1);
@@ -164,6 +181,6 @@ public sealed class ResumeTests : IDisposable
                 host.Interrupt();
             }
         });
-        return new Trainer().Fit(model, task.Train, task.Validation, Options() with { Objective = objective });
+        return new Trainer().Fit(model, task.Train, task.Validation, Options() with { Objective = objective, Prefetches = prefetches });
     }
 }
