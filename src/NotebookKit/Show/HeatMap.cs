@@ -17,11 +17,14 @@ public static class HeatMap
     /// <param name="columnTitle">What the columns are.</param>
     /// <param name="signed">True for values around 0: blue below, orange above.</param>
     /// <param name="alt">What is seen, in words; null tells the largest and the smallest cell.</param>
+    /// <param name="logColour">True colours counts, 0 or more, by log(1 + value), so that small ones stay
+    /// visible.</param>
     /// <returns>The figure; a message when no cell has a number.</returns>
     /// <exception cref="ArgumentException">The labels do not fit the table.</exception>
     public static Figure Draw(
         double[,] values, IReadOnlyList<string> rows, IReadOnlyList<string> columns, string caption,
-        string format = "0.###", string rowTitle = "", string columnTitle = "", bool signed = false, string? alt = null)
+        string format = "0.###", string rowTitle = "", string columnTitle = "", bool signed = false, string? alt = null,
+        bool logColour = false)
     {
         Check(values.GetLength(0), values.GetLength(1), rows, columns);
         var finite = values.Cast<double>().Where(double.IsFinite).ToArray();
@@ -39,9 +42,11 @@ public static class HeatMap
             Text = (r, c) => [Numbers.Format(values[r, c], format)],
             Colour = (r, c) => !double.IsFinite(values[r, c]) ? null
                 : signed ? Palette.Diverging(high > 0 ? values[r, c] / high : 0)
-                : Palette.Cividis(high > low ? (values[r, c] - low) / (high - low) : 0.5),
+                : Palette.Cividis(high > low ? (Shade(values[r, c]) - Shade(low)) / (Shade(high) - Shade(low)) : 0.5),
         };
         return new Figure(caption, alt, table.Tsv(), table.Drawing(alt));
+
+        double Shade(double value) => logColour ? Math.Log(1 + value) : value;
     }
 
     /// <summary>
