@@ -12,13 +12,16 @@ var classes = new Option<int>("--classes") { DefaultValueFactory = _ => 100, Des
 var single = new Option<bool>("--float32") { Description = "float32 probabilities in place of float64" };
 var filter = new Option<LabelFilter>("--filter") { DefaultValueFactory = _ => LabelFilter.PruneByNoiseRate };
 var threads = new Option<int>("--threads") { Description = "0 = one per processor" };
-var repeat = new Option<int>("--repeat") { DefaultValueFactory = _ => 1, Description = "the first pays for compilation" };
-var command = new RootCommand("Processor time and peak memory of label-error filters.") { rows, classes, single, filter, threads, repeat };
+var repeat = new Option<int>(
+    "--repeat") { DefaultValueFactory = _ => 1, Description = "the first pays for compilation" };
+var command = new RootCommand(
+    "Processor time and peak memory of label-error filters.") { rows, classes, single, filter, threads, repeat };
 command.SetAction(arguments =>
 {
     var options = new LabelErrorOptions { Filter = arguments.GetValue(filter), Threads = arguments.GetValue(threads) };
     var (n, k) = (arguments.GetValue(rows), arguments.GetValue(classes));
-    if (arguments.GetValue(single)) Measure<float>(n, k, (labels, values) => LabelErrors.Find(labels, values, k, options));
+    if (arguments.GetValue(single))
+        Measure<float>(n, k, (labels, values) => LabelErrors.Find(labels, values, k, options));
     else Measure<double>(n, k, (labels, values) => LabelErrors.Find(labels, values, k, options));
 
     void Measure<T>(int n, int k, Func<int[], T[], LabelErrorFindings> find)

@@ -68,7 +68,8 @@ public sealed class BenchmarkStability
         return new BenchmarkStability(
             clean, errors,
             [.. models.Select((m, n) => new ModelAccuracy(
-                m.Name, Share(rightOnClean[n]), Share(rightOnErrors[n]), Share(Right(errors, m.Predictions, givenLabels))))],
+                m.Name, Share(rightOnClean[n]), Share(rightOnErrors[n]),
+                    Share(Right(errors, m.Predictions, givenLabels))))],
             rightOnClean, rightOnErrors);
 
         IEnumerable<int> Where(Func<int, bool> condition) => Enumerable.Range(0, givenLabels.Length).Where(condition);
@@ -106,7 +107,8 @@ public sealed class BenchmarkStability
     /// <exception cref="ArgumentException">q is below the prevalence as it is.</exception>
     public double[,] RandomRemovals(double prevalence, int removals, int seed)
     {
-        var kept = (int)Math.Round(Clean.Count * (1 - NoisePrevalence.RemovedShare(Errors.Count, Clean.Count, prevalence)));
+        var kept = (int)Math.Round(
+            Clean.Count * (1 - NoisePrevalence.RemovedShare(Errors.Count, Clean.Count, prevalence)));
         var accuracies = new double[removals, Models.Count];
         var order = Enumerable.Range(0, Clean.Count).ToArray();
         var random = new Random(seed);
@@ -134,7 +136,8 @@ public sealed class BenchmarkStability
     public double ReversedShare(int first, int second, double prevalence, int removals = 10, int seed = 17)
     {
         var accuracies = RandomRemovals(prevalence, removals, seed);
-        return Enumerable.Range(0, removals).Count(r => accuracies[r, second] > accuracies[r, first]) / (double)removals;
+        return Enumerable.Range(0, removals).Count(r => accuracies[r, second] > accuracies[r, first])
+            / (double)removals;
     }
 
     /// <summary>Bootstrap interval of a model's accuracy on E against the corrected labels; E is often tiny.</summary>
@@ -156,7 +159,8 @@ public sealed class BenchmarkStability
 
         Array.Sort(shares);
         return new Interval(
-            Models[model].Corrected, shares[(int)(0.025 * (resamples - 1))], shares[(int)Math.Ceiling(0.975 * (resamples - 1))]);
+            Models[model].Corrected, shares[(int)(0.025 * (resamples - 1))],
+                shares[(int)Math.Ceiling(0.975 * (resamples - 1))]);
     }
 
     private static bool[] Right(int[] examples, int[] predictions, int[] labels) =>

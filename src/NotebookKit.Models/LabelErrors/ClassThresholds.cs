@@ -24,7 +24,8 @@ public static class ClassThresholds
     }
 
     /// <summary>Thresholds from the probabilities of the given labels, summed in the order of the examples.</summary>
-    internal static double[] Of(ReadOnlySpan<int> givenLabels, double[] selfConfidence, int[] counts, Semantics semantics)
+    internal static double[] Of(
+        ReadOnlySpan<int> givenLabels, double[] selfConfidence, int[] counts, Semantics semantics)
     {
         var thresholds = new double[counts.Length];
         for (var i = 0; i < givenLabels.Length; i++) thresholds[givenLabels[i]] += selfConfidence[i];

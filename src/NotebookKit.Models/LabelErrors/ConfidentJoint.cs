@@ -44,7 +44,8 @@ public sealed class ConfidentJoint
     /// <param name="predProbs">[N, K], out of sample.</param>
     /// <param name="options">Semantics, accepted inputs and threads; the rest does not matter here.</param>
     /// <exception cref="ArgumentException">A label or probability is out of range, or the sizes differ.</exception>
-    public static ConfidentJoint Count(ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelErrorOptions? options = null)
+    public static ConfidentJoint Count(
+        ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelErrorOptions? options = null)
     {
         options ??= new LabelErrorOptions();
         return Count(givenLabels, RowScan.Of(givenLabels, predProbs, options), options.Semantics);
@@ -53,7 +54,8 @@ public sealed class ConfidentJoint
     /// <summary>The examples that the confident joint counts off its diagonal, ascending: the raw issues of confident
     /// learning.</summary>
     /// <inheritdoc cref="Count(ReadOnlySpan{int}, PredProbs, LabelErrorOptions?)"/>
-    public static int[] OffDiagonal(ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelErrorOptions? options = null)
+    public static int[] OffDiagonal(
+        ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelErrorOptions? options = null)
     {
         var guessed = RowScan.Of(givenLabels, predProbs, options ?? new LabelErrorOptions()).Guessed;
         var issues = new List<int>();
@@ -87,7 +89,8 @@ public sealed class ConfidentJoint
 
     internal ConfidentJoint Calibrate(int[] labelCounts)
     {
-        // The reference adds the scaled rows up in floating point before it divides by their sum. Row j sums to the examples
+        // The reference adds the scaled rows up in floating point before it divides by their sum. Row j sums to the
+        // examples
         // given j, so the sum is a whole number; taking it exactly keeps ties of the rounding (x.5) where they belong.
         var scaled = new double[Classes, Classes];
         var (examples, total) = (0L, 0L);
@@ -95,7 +98,8 @@ public sealed class ConfidentJoint
         {
             var rowSum = 0L;
             for (var k = 0; k < Classes; k++) rowSum += Counts[j, k];
-            for (var k = 0; k < Classes; k++) scaled[j, k] = Counts[j, k] / (double)Math.Max(rowSum, 1) * labelCounts[j];
+            for (var k = 0; k < Classes; k++) scaled[j, k] =
+                Counts[j, k] / (double)Math.Max(rowSum, 1) * labelCounts[j];
             examples += labelCounts[j];
             total += rowSum == 0 ? 0 : labelCounts[j];
         }
@@ -115,7 +119,8 @@ public sealed class ConfidentJoint
     public double[,] Distribution()
     {
         var total = Total;
-        if (total == 0) throw new InvalidOperationException("The joint has no count above zero, so it has no distribution.");
+        if (total == 0) throw new InvalidOperationException(
+            "The joint has no count above zero, so it has no distribution.");
         var distribution = new double[Classes, Classes];
         for (var j = 0; j < Classes; j++)
         {
@@ -144,7 +149,8 @@ public sealed class ConfidentJoint
         if (empty >= 0)
         {
             throw new ArgumentException(
-                $"Class {empty} has no example; the 1.0.1 behaviour needs one of every class (it computes NaN there). Use Semantics.Current.");
+                $"Class {empty} has no example; the 1.0.1 behaviour needs one of every class (it computes NaN " +
+                $"there). Use Semantics.Current.");
         }
     }
 }

@@ -69,7 +69,8 @@ public static class CrowdVotes
             catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
             {
                 throw new DataException(
-                    $"{Path.GetFileName(path)}: entry {votes.Count} lacks a field or names an unknown id; it needs id, given_original_label, " +
+                    $"{Path.GetFileName(path)}: entry {votes.Count} lacks a field or names an unknown id; it needs " +
+                    $"id, given_original_label, " +
                     $"our_guessed_label and mturk with given and guessed. It is: {entry.GetRawText()}", e);
             }
         }
@@ -101,8 +102,10 @@ public static class CrowdVotes
         var id = entry.GetProperty("id");
         var (given, givenName) = Label(entry, "given_original_label");
         var (guessed, guessedName) = Label(entry, "our_guessed_label");
-        var votes = entry.GetProperty("mturk").EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetInt32(), StringComparer.Ordinal);
-        if (!votes.ContainsKey("given") || !votes.ContainsKey("guessed")) throw new KeyNotFoundException("mturk needs given and guessed.");
+        var votes = entry.GetProperty("mturk").EnumerateObject().ToDictionary(
+            v => v.Name, v => v.Value.GetInt32(), StringComparer.Ordinal);
+        if (!votes.ContainsKey("given") || !votes.ContainsKey("guessed"))
+            throw new KeyNotFoundException("mturk needs given and guessed.");
         return new CrowdVote(
             id.ValueKind == JsonValueKind.Number ? id.GetInt32() : imdbRows.Value[id.GetString()!],
             given, guessed, givenName, guessedName, votes);
@@ -111,7 +114,8 @@ public static class CrowdVotes
     private static (int Label, string Name) Label(JsonElement entry, string property)
     {
         var value = entry.GetProperty(property);
-        if (value.ValueKind == JsonValueKind.Number) return (value.GetInt32(), entry.GetProperty(property + "_name").GetString()!);
+        if (value.ValueKind == JsonValueKind.Number)
+            return (value.GetInt32(), entry.GetProperty(property + "_name").GetString()!);
         var name = value.GetString()!;
         var label = Array.IndexOf(Sentiments, name);
         return label >= 0 ? (label, name) : throw new KeyNotFoundException($"{name} is neither Negative nor Positive.");

@@ -41,7 +41,8 @@ public static class EnsembleScores
     /// <param name="score">Which score of each model.</param>
     /// <exception cref="ArgumentException">The number of weights differs from that of models, or as above.</exception>
     public static double[] Of(
-        int[] givenLabels, IReadOnlyList<double[,]> predProbs, IReadOnlyList<double> weights, LabelScore score = LabelScore.SelfConfidence)
+        int[] givenLabels, IReadOnlyList<double[,]> predProbs, IReadOnlyList<double> weights,
+            LabelScore score = LabelScore.SelfConfidence)
     {
         Check(givenLabels, predProbs);
         if (weights.Count != predProbs.Count)
@@ -130,16 +131,19 @@ public static class EnsembleScores
     private static double[] Normalize(double[] weights)
     {
         var sum = weights.Sum();
-        if (!(sum > 0)) throw new ArgumentException("No model predicts a single given label, so accuracies give no weights; use Uniform.");
+        if (!(sum > 0)) throw new ArgumentException(
+            "No model predicts a single given label, so accuracies give no weights; use Uniform.");
         return Array.ConvertAll(weights, w => w / sum);
     }
 
     private static void Check(int[] givenLabels, IReadOnlyList<double[,]> predProbs)
     {
-        if (predProbs.Count == 0) throw new ArgumentException("predProbs is empty; an ensemble has at least one model.");
+        if (predProbs.Count == 0) throw new ArgumentException(
+            "predProbs is empty; an ensemble has at least one model.");
         for (var m = 0; m < predProbs.Count; m++)
         {
-            if (predProbs[m].GetLength(0) != givenLabels.Length || predProbs[m].GetLength(1) != predProbs[0].GetLength(1))
+            if (predProbs[m].GetLength(0) != givenLabels.Length
+                || predProbs[m].GetLength(1) != predProbs[0].GetLength(1))
             {
                 throw new ArgumentException(
                     $"predProbs[{m}] is [{predProbs[m].GetLength(0)}, {predProbs[m].GetLength(1)}]; every model's is " +

@@ -1,21 +1,21 @@
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>One filter on one published set, as the crowd sees it.</summary>
+/// <summary>One filter on one data set, as the crowd sees it.</summary>
 /// <param name="Filter">The filter.</param>
 /// <param name="Findings">What it found.</param>
 /// <param name="Crowd">How many of these the crowd saw and confirmed.</param>
 public sealed record FilterRow(LabelFilter Filter, LabelErrorFindings Findings, CrowdCheck Crowd);
 
-/// <summary>All seven filters on one published set: part 1 of the experiment, which needs no training.</summary>
+/// <summary>All seven filters on one data set: part 1 of the experiment, which needs no training.</summary>
 public sealed class FilterComparison
 {
-    private FilterComparison(PublishedSet set, IReadOnlyList<FilterRow> rows, double[,] overlap)
+    private FilterComparison(LabelledSet set, IReadOnlyList<FilterRow> rows, double[,] overlap)
     {
         (Set, Rows, Overlap) = (set, rows, overlap);
     }
 
-    /// <summary>The published set.</summary>
-    public PublishedSet Set { get; }
+    /// <summary>The data set.</summary>
+    public LabelledSet Set { get; }
 
     /// <summary>One row per filter, in the order of <see cref="LabelFilter"/>.</summary>
     public IReadOnlyList<FilterRow> Rows { get; }
@@ -26,7 +26,7 @@ public sealed class FilterComparison
     /// <summary>Runs every filter.</summary>
     /// <param name="set">A published set.</param>
     /// <param name="options">Everything but the filter; null = the defaults.</param>
-    public static FilterComparison Of(PublishedSet set, LabelErrorOptions? options = null)
+    public static FilterComparison Of(LabelledSet set, LabelErrorOptions? options = null)
     {
         options ??= new LabelErrorOptions();
         var rows = new List<FilterRow>();

@@ -14,7 +14,8 @@ internal static class InputChecks
             throw new ArgumentException(
                 $"givenLabels has {givenLabels.Length} labels, but predProbs has {rows} rows; they describe the " +
                 "same examples.");
-        if (rows == 0) throw new ArgumentException("givenLabels is empty; at least one example of two classes is needed.");
+        if (rows == 0) throw new ArgumentException(
+            "givenLabels is empty; at least one example of two classes is needed.");
 
         var counts = new int[classes];
         for (var i = 0; i < givenLabels.Length; i++)
@@ -29,7 +30,8 @@ internal static class InputChecks
         if (present == 1 && !allowOneClass)
         {
             throw new ArgumentException(
-                $"All {rows} given labels are class {givenLabels[0]}; errors between classes need at least 2 of the {classes} classes. " +
+                $"All {rows} given labels are class {givenLabels[0]}; errors between classes need at least 2 of the " +
+                $"{classes} classes. " +
                 "Set AllowOneClass to accept this.");
         }
 
@@ -46,14 +48,16 @@ internal static class InputChecks
             {
                 return new ArgumentException(
                     $"predProbs[{i}, {k}] is {row[k]}; probabilities lie in [0, 1]. " +
-                    (row[k] is > 1 and < 1.001 ? "Divide each row by its sum (PredProbs.NormalizeRows)." : "Pass probabilities after softmax, not logits."));
+                    (row[k] is > 1 and < 1.001 ? "Divide each row by its sum (PredProbs.NormalizeRows)."
+                        : "Pass probabilities after softmax, not logits."));
             }
 
             sum += row[k];
         }
 
         return new ArgumentException(
-            $"predProbs row {i} sums to {sum:G6}; the probabilities of a row sum to 1 (within {RowScan.SumTolerance}). " +
+            $"predProbs row {i} sums to {sum:G6}; the probabilities of a row sum to 1 (within " +
+            $"{RowScan.SumTolerance}). " +
             "Divide each row by its sum (PredProbs.NormalizeRows), or set AllowUnnormalized.");
     }
 }

@@ -4,7 +4,7 @@ namespace NotebookKit.Models.LabelErrors;
 /// Finds label errors from given labels and out-of-sample probabilities (Northcutt, Jiang, Chuang, "Confident
 /// Learning", JAIR 2021; Northcutt, Athalye, Mueller, NeurIPS 2021 Datasets and Benchmarks).
 /// </summary>
-public static class LabelErrors
+public static partial class LabelErrors
 {
     private const double InSampleAccuracy = 0.999;
 
@@ -32,7 +32,8 @@ public static class LabelErrors
     /// <param name="options">Null = the reference software's defaults.</param>
     /// <inheritdoc cref="Find(ReadOnlySpan{int}, PredProbs, LabelErrorOptions?)"/>
     public static LabelErrorFindings Find(
-        ReadOnlySpan<int> givenLabels, ReadOnlySpan<double> predProbs, int classes, LabelErrorOptions? options = null) =>
+        ReadOnlySpan<int> givenLabels, ReadOnlySpan<double> predProbs, int classes,
+            LabelErrorOptions? options = null) =>
         Find(givenLabels, new PredProbs(predProbs, classes), options);
 
     /// <summary>Finds label errors in a row-major array of float32, which is widened row by row only.</summary>
@@ -47,12 +48,15 @@ public static class LabelErrors
     {
         var flagged = options.Filter switch
         {
-            LabelFilter.PruneByNoiseRate or LabelFilter.PruneByClass or LabelFilter.Both => Prune(rows, scan, calibrated, options),
+            LabelFilter.PruneByNoiseRate or LabelFilter.PruneByClass or LabelFilter.Both =>
+                Prune(rows, scan, calibrated, options),
             LabelFilter.ConfidentLearning => ConfidentlyOther(rows, scan),
             LabelFilter.PredictedNotGiven => Array.ConvertAll(scan.Agrees, agrees => !agrees),
-            LabelFilter.LowNormalizedMargin => Lowest(LabelScores.Of(rows, LabelScore.NormalizedMargin), CountConfident(rows, scan)),
+            LabelFilter.LowNormalizedMargin =>
+                Lowest(LabelScores.Of(rows, LabelScore.NormalizedMargin), CountConfident(rows, scan)),
             LabelFilter.LowSelfConfidence => Lowest(scan.SelfConfidence, CountConfident(rows, scan)),
-            _ => throw new ArgumentException($"Filter is {options.Filter}; it is one of {string.Join(", ", Enum.GetNames<LabelFilter>())}."),
+            _ => throw new ArgumentException(
+                $"Filter is {options.Filter}; it is one of {string.Join(", ", Enum.GetNames<LabelFilter>())}."),
         };
         if (options.Filter is LabelFilter.LowNormalizedMargin or LabelFilter.LowSelfConfidence) return flagged;
         for (var i = 0; i < flagged.Length; i++) flagged[i] &= !scan.Agrees[i];            // the last step
@@ -91,7 +95,8 @@ public static class LabelErrors
         for (var i = 0; i < flagged.Length; i++)
             if (flagged[i]) indices.Add(i);
         var (scratch, logs) = (new double[rows.Classes], new double[rows.Classes]);
-        var scores = indices.ConvertAll(i => LabelScores.Of(rows.Row(i, scratch), rows.Label(i), options.RankBy, logs)).ToArray();
+        var scores = indices.ConvertAll(
+            i => LabelScores.Of(rows.Row(i, scratch), rows.Label(i), options.RankBy, logs)).ToArray();
         var order = Ranking.Ascending(scores);
         var ranked = Array.ConvertAll(order, n => indices[n]);
         var correct = 0;
@@ -118,7 +123,8 @@ public static class LabelErrors
     {
         var pruneCounts = PruneCounts.Of(options.Joint ?? calibrated, scan.Counts, options);
         var classRows = new ClassRows(rows.Labels, scan.Counts);
-        if (options.Filter == LabelFilter.PruneByClass) return PruneByClass.Flag(rows, scan, classRows, pruneCounts, options);
+        if (options.Filter == LabelFilter.PruneByClass)
+            return PruneByClass.Flag(rows, scan, classRows, pruneCounts, options);
         var byNoiseRate = PruneByNoiseRate.Flag(rows, scan, classRows, pruneCounts, options);
         if (options.Filter == LabelFilter.PruneByNoiseRate) return byNoiseRate;
         var byClass = PruneByClass.Flag(rows, scan, classRows, pruneCounts, options);
@@ -144,11 +150,15 @@ public static class LabelErrors
         {
             if (counts[k] == 0) warnings.Add($"Class {k} has no example; nothing can be guessed to be of it.");
             else if (prunes && counts[k] <= options.KeptPerClass)
-                warnings.Add($"Class {k} has {counts[k]} examples and keeps {options.KeptPerClass} (MinExamplesPerClass); it is skipped.");
+                warnings.Add(
+                    $"Class {k} has {counts[k]} examples and keeps {options.KeptPerClass} (MinExamplesPerClass); it " +
+                    $"is skipped.");
         }
 
         if (accuracy > InSampleAccuracy)
-            warnings.Add($"The model agrees with {accuracy:P2} of the labels; are the probabilities really out of sample? In-sample ones hide errors.");
+            warnings.Add(
+                $"The model agrees with {accuracy:P2} of the labels; are the probabilities really out of sample? " +
+                $"In-sample ones hide errors.");
         if (!prunes && options.Joint is not null)
             warnings.Add($"Joint is ignored: {options.Filter} does not use prune counts.");
         return warnings;

@@ -22,10 +22,12 @@ public static class LabelScores
     /// <exception cref="ArgumentException">A label or probability is out of range, the sizes differ, or the score
     /// cannot be adjusted.</exception>
     public static double[] Of(
-        ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelScore score, bool adjust = false, LabelErrorOptions? options = null)
+        ReadOnlySpan<int> givenLabels, PredProbs predProbs, LabelScore score, bool adjust = false,
+            LabelErrorOptions? options = null)
     {
         if (adjust && score == LabelScore.ConfidenceWeightedEntropy)
-            throw new ArgumentException("ConfidenceWeightedEntropy cannot be adjusted; adjust SelfConfidence or NormalizedMargin.");
+            throw new ArgumentException(
+                "ConfidenceWeightedEntropy cannot be adjusted; adjust SelfConfidence or NormalizedMargin.");
         options ??= new LabelErrorOptions { AllowOneClass = true };
         var counts = InputChecks.CountLabels(givenLabels, predProbs.Count, predProbs.Classes, options.AllowOneClass);
         return LabelledRows.Pin(givenLabels, predProbs, options.Threads, rows =>
@@ -62,7 +64,8 @@ public static class LabelScores
         LabelScore.SelfConfidence => row[given],
         LabelScore.NormalizedMargin => (row[given] - LargestOther(row, given) + 1) / 2,
         LabelScore.ConfidenceWeightedEntropy => WeightedEntropy(row, given, scratch),
-        _ => throw new ArgumentException($"score is {score}; it is SelfConfidence, NormalizedMargin or ConfidenceWeightedEntropy."),
+        _ => throw new ArgumentException(
+            $"score is {score}; it is SelfConfidence, NormalizedMargin or ConfidenceWeightedEntropy."),
     };
 
     /// <summary>The largest probability of a class other than the given one.</summary>

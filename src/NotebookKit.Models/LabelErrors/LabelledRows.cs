@@ -63,7 +63,8 @@ internal readonly unsafe struct LabelledRows
     {
         var offset = (long)i * Classes;
         if (_doubles != null) return new ReadOnlySpan<double>(_doubles + offset, Classes);
-        TensorPrimitives.ConvertTruncating(new ReadOnlySpan<float>(_singles + offset, Classes), scratch.AsSpan(0, Classes));
+        TensorPrimitives.ConvertTruncating(
+            new ReadOnlySpan<float>(_singles + offset, Classes), scratch.AsSpan(0, Classes));
         return scratch.AsSpan(0, Classes);
     }
 

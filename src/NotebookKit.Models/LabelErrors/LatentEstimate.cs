@@ -54,7 +54,8 @@ public sealed record LatentEstimate(double[] TrueShares, double[,] NoiseMatrix, 
             if (column == 0 || row == 0)
             {
                 throw new ArgumentException(
-                    $"The joint has no example {(row == 0 ? "given" : "guessed")} class {k}, so its noise rates are not defined. Leave that class out.");
+                    $"The joint has no example {(row == 0 ? "given" : "guessed")} class {k}, so its noise rates are " +
+                    $"not defined. Leave that class out.");
             }
 
             trueCounts[k] = column;
@@ -72,12 +73,15 @@ public sealed record LatentEstimate(double[] TrueShares, double[,] NoiseMatrix, 
     }
 
     private static double[] Shares(
-        TrueShareMethod method, double[,] noise, double[,] inverse, double[] given, double[] trueCounts) => method switch
+        TrueShareMethod method, double[,] noise, double[,] inverse, double[] given, double[] trueCounts) =>
+            method switch
         {
             TrueShareMethod.Count => [.. given.Select((p, k) => inverse[k, k] / noise[k, k] * p)],
-            TrueShareMethod.Equation => Matrix<double>.Build.DenseOfArray(noise).Solve(Vector<double>.Build.Dense(given)).ToArray(),
+            TrueShareMethod.Equation => Matrix<double>.Build.DenseOfArray(noise).Solve(
+                Vector<double>.Build.Dense(given)).ToArray(),
             TrueShareMethod.Marginal => Array.ConvertAll(trueCounts, n => n / trueCounts.Sum()),
-            TrueShareMethod.MarginalGiven => Matrix<double>.Build.DenseOfArray(inverse).Multiply(Vector<double>.Build.Dense(given)).ToArray(),
+            TrueShareMethod.MarginalGiven =>
+                Matrix<double>.Build.DenseOfArray(inverse).Multiply(Vector<double>.Build.Dense(given)).ToArray(),
             _ => throw new ArgumentException($"method is {method}; it is Count, Equation, Marginal or MarginalGiven."),
         };
 

@@ -59,7 +59,8 @@ public static class MultiLabelErrors
     /// <returns>[K, K], rows = given, columns = confident.</returns>
     /// <remarks>A class without examples has no threshold and is never confident.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="Find"/>.</exception>
-    public static ConfidentJoint JointOfRelease101(IReadOnlyList<IReadOnlyCollection<int>> givenLabels, double[,] predProbs)
+    public static ConfidentJoint JointOfRelease101(
+        IReadOnlyList<IReadOnlyCollection<int>> givenLabels, double[,] predProbs)
     {
         var (count, classes) = Check(givenLabels, predProbs);
         var (sums, examples) = (new double[classes], new int[classes]);
@@ -99,7 +100,8 @@ public static class MultiLabelErrors
         return (labels, probs);
     }
 
-    internal static (int Count, int Classes) Check(IReadOnlyList<IReadOnlyCollection<int>> givenLabels, double[,] predProbs)
+    internal static (int Count, int Classes) Check(
+        IReadOnlyList<IReadOnlyCollection<int>> givenLabels, double[,] predProbs)
     {
         var (count, classes) = (predProbs.GetLength(0), predProbs.GetLength(1));
         if (givenLabels.Count != count)

@@ -25,7 +25,8 @@ public static class MultiLabelScores
     /// <returns>[N], in [0, 1].</returns>
     /// <exception cref="ArgumentException">As for <see cref="MultiLabelErrors.Find"/>.</exception>
     public static double[] Of(
-        IReadOnlyList<IReadOnlyCollection<int>> givenLabels, double[,] predProbs, LabelScore score = LabelScore.SelfConfidence,
+        IReadOnlyList<IReadOnlyCollection<int>> givenLabels, double[,] predProbs,
+            LabelScore score = LabelScore.SelfConfidence,
         MultiLabelAggregate aggregate = MultiLabelAggregate.ExponentialMovingAverage)
     {
         var (count, classes) = MultiLabelErrors.Check(givenLabels, predProbs);
@@ -45,7 +46,8 @@ public static class MultiLabelScores
             {
                 MultiLabelAggregate.ExponentialMovingAverage => MovingAverage(own),
                 MultiLabelAggregate.Softmin => Softmin(own),
-                _ => throw new ArgumentException($"aggregate is {aggregate}; it is ExponentialMovingAverage or Softmin."),
+                _ => throw new ArgumentException(
+                    $"aggregate is {aggregate}; it is ExponentialMovingAverage or Softmin."),
             };
         }
 

@@ -42,11 +42,13 @@ public readonly ref struct PredProbs
 
     /// <summary>Views a matrix [N, K].</summary>
     public static implicit operator PredProbs(double[,] matrix) => new(
-        matrix.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref matrix[0, 0], matrix.Length), matrix.GetLength(1));
+        matrix.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref matrix[0, 0], matrix.Length),
+            matrix.GetLength(1));
 
     /// <summary>Views a matrix [N, K].</summary>
     public static implicit operator PredProbs(float[,] matrix) => new(
-        matrix.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref matrix[0, 0], matrix.Length), matrix.GetLength(1));
+        matrix.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref matrix[0, 0], matrix.Length),
+            matrix.GetLength(1));
 
     /// <summary>Divides every row by its sum, in place: for probabilities that went through rounding or a
     /// sigmoid.</summary>

@@ -31,7 +31,8 @@ internal static class PruneByNoiseRate
             {
                 var members = classRows.Of(k);
                 if (members.Length <= options.KeptPerClass) return scratch;
-                if (options.Semantics == Semantics.Release101) FlagAsRelease101(rows, scan, members, k, pruneCounts, flagged);
+                if (options.Semantics == Semantics.Release101)
+                    FlagAsRelease101(rows, scan, members, k, pruneCounts, flagged);
                 else FlagClass(rows, scan, members, k, pruneCounts, flagged, scratch);
                 return scratch;
             },
@@ -40,7 +41,8 @@ internal static class PruneByNoiseRate
     }
 
     private static void FlagClass(
-        LabelledRows rows, RowScan scan, ReadOnlySpan<int> members, int k, long[,] pruneCounts, bool[] flagged, double[] scratch)
+        LabelledRows rows, RowScan scan, ReadOnlySpan<int> members, int k, long[,] pruneCounts, bool[] flagged,
+            double[] scratch)
     {
         var largest = new LargestMargins(pruneCounts, k, members.Length, AboveAgreement);
         foreach (var i in members)
@@ -71,7 +73,8 @@ internal static class PruneByNoiseRate
         for (; j <= row.Length - Vector512<double>.Count; j += Vector512<double>.Count)
         {
             var margins = Vector512.LoadUnsafe(ref p, (nuint)j) - selves;
-            var hits = Vector512.GreaterThanOrEqual(margins, Vector512.LoadUnsafe(ref floor, (nuint)j)).ExtractMostSignificantBits();
+            var hits = Vector512.GreaterThanOrEqual(
+                margins, Vector512.LoadUnsafe(ref floor, (nuint)j)).ExtractMostSignificantBits();
             for (; hits != 0; hits &= hits - 1)
             {
                 var hit = j + BitOperations.TrailingZeroCount(hits);
@@ -94,7 +97,8 @@ internal static class PruneByNoiseRate
         {
             var count = (int)Math.Min(pruneCounts[j, k], members.Length);
             if (j == k || count < 1) continue;
-            for (var n = 0; n < margins.Length; n++) margins[n] = scan.SelfConfidence[members[n]] - rows.At(members[n], j);
+            for (var n = 0; n < margins.Length; n++) margins[n] =
+                scan.SelfConfidence[members[n]] - rows.At(members[n], j);
             var keys = margins.ToArray();                              // negative margins: smallest first
             Ranking.SelectSmallest(keys, members.ToArray(), count);
             for (var n = 0; n < margins.Length; n++) flagged[members[n]] |= margins[n] <= keys[count - 1];

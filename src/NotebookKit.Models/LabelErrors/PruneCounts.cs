@@ -89,7 +89,8 @@ public static class PruneCounts
             for (var k = 0; k < classes; k++) rowSums[j] += m[j, k];
         }
 
-        // 3.6, as the reference computes it: the row sums divide along the last axis, and a row of the result is one class's noise.
+        // 3.6, as the reference computes it: the row sums divide along the last axis, and a row of the result is one
+        // class's noise.
         var psy = new double[classes, classes];
         for (var j = 0; j < classes; j++)
         {

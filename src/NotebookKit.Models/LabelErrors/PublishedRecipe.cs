@@ -14,7 +14,8 @@ public static class PublishedRecipe
     /// <exception cref="ArgumentException">A label or probability is out of range, or the sizes differ.</exception>
     public static int[] Find(ReadOnlySpan<int> givenLabels, PredProbs predProbs)
     {
-        var joint = ConfidentJoint.Count(givenLabels, predProbs, new LabelErrorOptions { Semantics = Semantics.Release101 });
+        var joint = ConfidentJoint.Count(
+            givenLabels, predProbs, new LabelErrorOptions { Semantics = Semantics.Release101 });
         var count = (int)Math.Floor((1 - (joint.Trace / (double)joint.Total)) * givenLabels.Length);
         return Lowest(givenLabels, predProbs, count);
     }
@@ -23,7 +24,8 @@ public static class PublishedRecipe
     /// <inheritdoc cref="Find"/>
     public static int[] FindImageNet(ReadOnlySpan<int> givenLabels, PredProbs predProbs)
     {
-        var joint = ConfidentJoint.Count(givenLabels, predProbs, new LabelErrorOptions { Semantics = Semantics.Release101 });
+        var joint = ConfidentJoint.Count(
+            givenLabels, predProbs, new LabelErrorOptions { Semantics = Semantics.Release101 });
         return Lowest(givenLabels, predProbs, (int)(joint.Total - joint.Trace));
     }
 
@@ -33,7 +35,8 @@ public static class PublishedRecipe
     public static int[] FindMnist(ReadOnlySpan<int> givenLabels, PredProbs predProbs)
     {
         var options = new LabelErrorOptions { Semantics = Semantics.Release101, Filter = LabelFilter.PruneByClass };
-        return LabelErrors.Find(givenLabels, predProbs, options with { Joint = ConfidentJoint.Count(givenLabels, predProbs, options) }).Indices;
+        return LabelErrors.Find(givenLabels, predProbs,
+            options with { Joint = ConfidentJoint.Count(givenLabels, predProbs, options) }).Indices;
     }
 
     private static int[] Lowest(ReadOnlySpan<int> givenLabels, PredProbs predProbs, int count)

@@ -13,7 +13,8 @@ internal static class Ranking
         for (var i = 0; i < order.Length; i++) order[i] = i;
         var sorted = keys.ToArray();
         Array.Sort(sorted, order);
-        for (int start = 0, end; start < order.Length; start = end)                    // each run of equal keys by index
+        // each run of equal keys by index
+        for (int start = 0, end; start < order.Length; start = end)
         {
             for (end = start + 1; end < order.Length && sorted[end] == sorted[start];) end++;
             if (end - start > 1) Array.Sort(order, start, end - start);

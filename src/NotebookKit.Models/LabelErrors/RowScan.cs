@@ -63,11 +63,13 @@ internal sealed class RowScan
             if (bad >= 0) InterlockedMin(ref firstBadRow, bad);
         });
 
-        if (firstBadRow != int.MaxValue) throw InputChecks.BadRow(rows.Row(firstBadRow, new double[rows.Classes]), firstBadRow);
+        if (firstBadRow != int.MaxValue)
+            throw InputChecks.BadRow(rows.Row(firstBadRow, new double[rows.Classes]), firstBadRow);
         return scan;
     }
 
-    // The loops over rows are compiled at full optimisation at once: one call reads a million rows, so there is no warming up.
+    // The loops over rows are compiled at full optimisation at once: one call reads a million rows, so there is no
+    // warming up.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadSelfConfidence(LabelledRows rows, int from, int to)
     {
@@ -76,7 +78,8 @@ internal sealed class RowScan
 
     /// <summary>Reads rows; returns the first that is refused, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int ReadRows(LabelledRows rows, int from, int to, double[] confidentFrom, double[] scratch, LabelErrorOptions options)
+    private int ReadRows(
+        LabelledRows rows, int from, int to, double[] confidentFrom, double[] scratch, LabelErrorOptions options)
     {
         for (var i = from; i < to; i++)
         {
@@ -112,7 +115,8 @@ internal sealed class RowScan
             for (; k <= row.Length - Vector512<double>.Count; k += Vector512<double>.Count)
             {
                 var v = Vector512.LoadUnsafe(ref p, (nuint)k);
-                var confident = Vector512.GreaterThanOrEqual(v, Vector512.LoadUnsafe(ref t, (nuint)k)).ExtractMostSignificantBits();
+                var confident = Vector512.GreaterThanOrEqual(
+                    v, Vector512.LoadUnsafe(ref t, (nuint)k)).ExtractMostSignificantBits();
                 if (confident != 0)
                 {
                     count += BitOperations.PopCount(confident);

@@ -28,7 +28,8 @@ public static class SumPreservingRounding
             var byError = ByError(row, rounded);                            // ascending: most rounded up first
             var step = Math.Sign(missing);
             var count = (int)Math.Min(Math.Abs(missing), row.Length);
-            foreach (var k in step > 0 ? byError.AsSpan(row.Length - count) : byError.AsSpan(0, count)) rounded[k] += step;
+            foreach (var k in step > 0 ? byError.AsSpan(row.Length - count) : byError.AsSpan(0, count))
+                rounded[k] += step;
             missing -= step * count;
         }
 

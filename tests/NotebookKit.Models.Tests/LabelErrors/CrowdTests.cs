@@ -22,7 +22,8 @@ public sealed class CrowdTests
         Assert.Equal(row.Checked, set.Votes.Count);
         Assert.Equal(row.Confirmed, set.Votes.Count(v => v.IsError));
         Assert.Equal(row.PercentWrong, Math.Round(100.0 * row.Confirmed / row.Size, 2));
-        var ids = Oracle.Read("crowd.json").GetProperty("per_filter").GetProperty(name).GetProperty("ids_of_errors").Ints();
+        var ids = Oracle.Read("crowd.json").GetProperty("per_filter").GetProperty(name).GetProperty(
+            "ids_of_errors").Ints();
         Assert.Equal(ids, set.Votes.Where(v => v.IsError).Select(v => v.Id).Order());
     }
 
@@ -57,7 +58,8 @@ public sealed class CrowdTests
         {
             var found = LabelErrors.Find(set.GivenLabels, set.PredProbs, new LabelErrorOptions { Filter = filter });
             var stable = Oracle.Read("filters_v2.json").GetProperty("datasets").GetProperty(name).GetProperty("filters")
-                .GetProperty(Names.Of(filter)).GetProperty("with_stable_sort").GetProperty("same_as_default").GetBoolean();
+                .GetProperty(Names.Of(filter)).GetProperty("with_stable_sort").GetProperty(
+                    "same_as_default").GetBoolean();
             // crowd.json joins the unstable lists, not ours
             if (!stable) continue;
 
@@ -65,7 +67,8 @@ public sealed class CrowdTests
 
             var expected = oracle.GetProperty("v2:" + Names.Of(filter));
             Assert.Equal(
-                (expected.GetProperty("flagged").GetInt32(), expected.GetProperty("checked").GetInt32(), expected.GetProperty("confirmed_error").GetInt32()),
+                (expected.GetProperty("flagged").GetInt32(), expected.GetProperty("checked").GetInt32(),
+                    expected.GetProperty("confirmed_error").GetInt32()),
                 (check.Flagged, check.Checked, check.Confirmed));
             Assert.Equal(expected.GetProperty("confirmed_share_of_checked").GetDouble(), check.ConfirmedShare, 5e-5);
         }
@@ -95,7 +98,8 @@ public sealed class CrowdTests
     [Fact]
     public void Verdict_GivenAndGuessedWithMajority_IsNoError()
     {
-        var votes = new Dictionary<string, int>(StringComparer.Ordinal) { ["given"] = 5, ["guessed"] = 5, ["neither"] = 0 };
+        var votes = new Dictionary<string,
+            int>(StringComparer.Ordinal) { ["given"] = 5, ["guessed"] = 5, ["neither"] = 0 };
 
         Assert.Equal(CrowdVerdict.NonError, new CrowdVote(0, 1, 2, "1", "2", votes).Verdict);
     }

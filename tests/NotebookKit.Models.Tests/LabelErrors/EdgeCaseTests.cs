@@ -12,7 +12,8 @@ public sealed class EdgeCaseTests
 {
     public static TheoryData<string> Cases =>
     [
-        "balanced-3", "balanced-5", "binary", "heavy-ties", "missing-class", "imbalanced-rare", "clean-perfect", "random-model",
+        "balanced-3", "balanced-5", "binary", "heavy-ties", "missing-class", "imbalanced-rare", "clean-perfect",
+            "random-model",
         "single-example-class", "constant-probabilities", "anti-model",
     ];
 
@@ -29,7 +30,8 @@ public sealed class EdgeCaseTests
         Oracle.Near(c.GetProperty("estimate_joint").Matrix(), found.Calibrated.Distribution(), 1e-12);
         var issues = IssueCounts.Of(labels, probs);
         Assert.Equal(c.GetProperty("num_label_issues").GetProperty("off_diagonal").GetInt32(), issues.OffDiagonal);
-        Assert.Equal(c.GetProperty("num_label_issues").GetProperty("off_diagonal_calibrated").GetInt32(), issues.OffDiagonalCalibrated);
+        Assert.Equal(c.GetProperty("num_label_issues").GetProperty("off_diagonal_calibrated").GetInt32(),
+            issues.OffDiagonalCalibrated);
     }
 
     [Theory, MemberData(nameof(Cases))]
@@ -51,7 +53,8 @@ public sealed class EdgeCaseTests
 
             var found = LabelErrors.Find(labels, probs, Options(filter.Name));
 
-            Assert.True(expected.Ints().SequenceEqual(found.Indices), $"{filter.Name}: expected {expected}, got {string.Join(", ", found.Indices)}");
+            Assert.True(expected.Ints().SequenceEqual(found.Indices),
+                $"{filter.Name}: expected {expected}, got {string.Join(", ", found.Indices)}");
         }
     }
 
@@ -116,13 +119,15 @@ public sealed class EdgeCaseTests
         var parts = name.Split('@', '=');
         var options = new LabelErrorOptions { Filter = Names.Filter(parts[0]) };
         return parts.Length == 1 ? options
-            : parts[1] == "frac_noise" ? options with { FracNoise = double.Parse(parts[2], CultureInfo.InvariantCulture) }
+            : parts[1] == "frac_noise"
+                ? options with { FracNoise = double.Parse(parts[2], CultureInfo.InvariantCulture) }
             : options with { MinExamplesPerClass = int.Parse(parts[2], CultureInfo.InvariantCulture) };
     }
 
     private static (JsonElement Case, int[] Labels, double[,] PredProbs) Read(string name)
     {
-        var c = Oracle.Read("edge_cases.json").GetProperty("cases").EnumerateArray().Single(e => e.GetProperty("name").GetString() == name);
+        var c = Oracle.Read("edge_cases.json").GetProperty("cases").EnumerateArray().Single(
+            e => e.GetProperty("name").GetString() == name);
         return (c, c.GetProperty("labels").Ints(), c.GetProperty("pred_probs").Matrix());
     }
 }

@@ -54,22 +54,31 @@ public sealed class InputTests
     [Fact]
     public void Find_Permissions_AcceptWhatTheyName()
     {
-        Assert.Empty(LabelErrors.Find([0, 0], new[,] { { 0.9, 0.1 }, { 0.8, 0.2 } }, new LabelErrorOptions { AllowOneClass = true }).Indices);
-        Assert.Equal(3, LabelErrors.Find([0, 1, 1], Changed(2, 0.9, 0.4), new LabelErrorOptions { AllowUnnormalized = true }).Examples);
+        Assert.Empty(LabelErrors.Find(
+            [0, 0], new[,] { { 0.9, 0.1 }, { 0.8, 0.2 } }, new LabelErrorOptions { AllowOneClass = true }).Indices);
+        Assert.Equal(3, LabelErrors.Find(
+            [0, 1, 1], Changed(2, 0.9, 0.4), new LabelErrorOptions { AllowUnnormalized = true }).Examples);
     }
 
     [Fact]
     public void Options_OutOfRange_AreRefused()
     {
-        Assert.Contains("FracNoise is 0", Assert.Throws<ArgumentException>(() => new LabelErrorOptions { FracNoise = 0 }).Message);
-        Assert.Contains("MinExamplesPerClass is -1", Assert.Throws<ArgumentException>(() => new LabelErrorOptions { MinExamplesPerClass = -1 }).Message);
+        Assert.Contains(
+            "FracNoise is 0", Assert.Throws<ArgumentException>(() => new LabelErrorOptions { FracNoise = 0 }).Message);
+        Assert.Contains("MinExamplesPerClass is -1",
+            Assert.Throws<ArgumentException>(() => new LabelErrorOptions { MinExamplesPerClass = -1 }).Message);
         Assert.Contains("threads is -2", Refused([0, 1, 1], Probs, new LabelErrorOptions { Threads = -2 }));
-        Assert.Contains("RemovePerClass has 1 numbers, but predProbs has 2", Refused([0, 1, 1], Probs, new LabelErrorOptions { RemovePerClass = [1] }));
-        Assert.Contains("class 0 has 1 examples, so it lies in 0..1", Refused([0, 1, 1], Probs, new LabelErrorOptions { RemovePerClass = [2, 0] }));
-        Assert.Contains("Joint has 3 classes, but predProbs has 2", Refused([0, 1, 1], Probs, new LabelErrorOptions { Joint = new ConfidentJoint(new long[3, 3]) }));
-        Assert.Contains("[2, 3]; a joint is square", Assert.Throws<ArgumentException>(() => new ConfidentJoint(new long[2, 3])).Message);
+        Assert.Contains("RemovePerClass has 1 numbers, but predProbs has 2",
+            Refused([0, 1, 1], Probs, new LabelErrorOptions { RemovePerClass = [1] }));
+        Assert.Contains("class 0 has 1 examples, so it lies in 0..1",
+            Refused([0, 1, 1], Probs, new LabelErrorOptions { RemovePerClass = [2, 0] }));
+        Assert.Contains("Joint has 3 classes, but predProbs has 2",
+            Refused([0, 1, 1], Probs, new LabelErrorOptions { Joint = new ConfidentJoint(new long[3, 3]) }));
+        Assert.Contains("[2, 3]; a joint is square",
+            Assert.Throws<ArgumentException>(() => new ConfidentJoint(new long[2, 3])).Message);
         Assert.Contains("Class 2 has no example", Refused(
-            [0, 1, 1], new[,] { { 0.9, 0.1, 0 }, { 0.2, 0.8, 0 }, { 0.6, 0.4, 0 } }, new LabelErrorOptions { Semantics = Semantics.Release101 }));
+            [0, 1, 1], new[,] { { 0.9, 0.1, 0 }, { 0.2, 0.8, 0 }, { 0.6, 0.4, 0 } },
+                new LabelErrorOptions { Semantics = Semantics.Release101 }));
     }
 
     [Fact]
@@ -82,7 +91,8 @@ public sealed class InputTests
         Assert.Contains(found.Warnings, w => w.StartsWith("Class 1 has 1 examples and keeps 1"));
         Assert.Contains(found.Warnings, w => w.StartsWith("Class 2 has no example"));
         Assert.Contains(found.Warnings, w => w.Contains("out of sample"));
-        var ignored = LabelErrors.Find([0, 0, 1], perfect, new LabelErrorOptions { Filter = LabelFilter.ConfidentLearning, Joint = found.Joint });
+        var ignored = LabelErrors.Find(
+            [0, 0, 1], perfect, new LabelErrorOptions { Filter = LabelFilter.ConfidentLearning, Joint = found.Joint });
         Assert.Contains(ignored.Warnings, w => w.StartsWith("Joint is ignored"));
     }
 
@@ -92,10 +102,12 @@ public sealed class InputTests
         int[] labels = [0, 0, 0, 0, 1, 1, 1, 1];
         double[,] probs =
         {
-            { 0.9, 0.1 }, { 0.4, 0.6 }, { 0.3, 0.7 }, { 0.2, 0.8 }, { 0.1, 0.9 }, { 0.55, 0.45 }, { 0.7, 0.3 }, { 0.2, 0.8 },
+            { 0.9, 0.1 }, { 0.4, 0.6 }, { 0.3, 0.7 }, { 0.2, 0.8 }, { 0.1, 0.9 }, { 0.55, 0.45 }, { 0.7, 0.3 },
+                { 0.2, 0.8 },
         };
 
-        var found = LabelErrors.Find(labels, probs, new LabelErrorOptions { Filter = LabelFilter.PruneByClass, RemovePerClass = [2, 1] });
+        var found = LabelErrors.Find(
+            labels, probs, new LabelErrorOptions { Filter = LabelFilter.PruneByClass, RemovePerClass = [2, 1] });
 
         Assert.Equal([2, 3, 6], found.Indices);
     }

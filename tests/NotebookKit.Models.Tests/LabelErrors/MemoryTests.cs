@@ -27,8 +27,10 @@ public sealed class MemoryTests
         var wide = Allocated(() => LabelErrors.Find(set.Labels, set.Probs, options));
         var narrow = Allocated(() => LabelErrors.Find(set.Labels, single, set.Classes, options));
 
-        Assert.True(wide < 0.3 * sizeof(double) * single.Length, $"float64: {wide / 1e6:F1} MB for {sizeof(double) * single.Length / 1e6:F0} MB");
-        Assert.True(narrow < 0.3 * sizeof(float) * single.Length, $"float32: {narrow / 1e6:F1} MB for {sizeof(float) * single.Length / 1e6:F0} MB");
+        Assert.True(wide < 0.3 * sizeof(double) * single.Length,
+            $"float64: {wide / 1e6:F1} MB for {sizeof(double) * single.Length / 1e6:F0} MB");
+        Assert.True(narrow < 0.3 * sizeof(float) * single.Length,
+            $"float32: {narrow / 1e6:F1} MB for {sizeof(float) * single.Length / 1e6:F0} MB");
     }
 
     private static long Allocated(Action action)

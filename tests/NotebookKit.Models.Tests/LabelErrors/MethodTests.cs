@@ -41,7 +41,8 @@ public sealed class MethodTests
         Assert.Contains("partners[0] is 0", Refused(0.1, [0, 1, 2, 3], 0.5));
 
         static string Refused(double share, int[] partners, double partnerShare) =>
-            Assert.Throws<ArgumentException>(() => LabelNoise.Inject([0, 1, 2, 3], 4, share, partners, partnerShare, 1)).Message;
+            Assert.Throws<ArgumentException>(
+                () => LabelNoise.Inject([0, 1, 2, 3], 4, share, partners, partnerShare, 1)).Message;
     }
 
     [Fact]
@@ -54,10 +55,12 @@ public sealed class MethodTests
         for (var f = 0; f < 4; f++)
         {
             Assert.InRange(folds.Count(x => x == f), 25, 26);
-            for (var k = 0; k < 3; k++) Assert.InRange(Enumerable.Range(0, 101).Count(i => folds[i] == f && labels[i] == k), 8, 9);
+            for (var k = 0; k < 3; k++) Assert.InRange(
+                Enumerable.Range(0, 101).Count(i => folds[i] == f && labels[i] == k), 8, 9);
         }
 
-        Assert.Contains("folds is 1", Assert.Throws<ArgumentException>(() => LabelErrorsMethod.Folds(labels, 1, 1)).Message);
+        Assert.Contains(
+            "folds is 1", Assert.Throws<ArgumentException>(() => LabelErrorsMethod.Folds(labels, 1, 1)).Message);
     }
 
     [Fact]
@@ -75,14 +78,16 @@ public sealed class MethodTests
     {
         Assert.Equal(0.5, LabelErrorsMethod.Jaccard([1, 2, 3], [2, 3, 4]), 1e-12);
         Assert.Equal(1, LabelErrorsMethod.Jaccard([], []));
-        Assert.Equal(0.05, LabelErrorsMethod.NoiseMatrixError(new[,] { { 0.9, 0 }, { 0.1, 1 } }, new[,] { { 0.8, 0 }, { 0.2, 1 } }), 1e-12);
+        Assert.Equal(0.05, LabelErrorsMethod.NoiseMatrixError(
+            new[,] { { 0.9, 0 }, { 0.1, 1 } }, new[,] { { 0.8, 0 }, { 0.2, 1 } }), 1e-12);
         var votes = new[] { Vote(4, given: 5), Vote(7, given: 0), Vote(9, given: 1) };
         Oracle.Near([1, 0.5, 2 / 3.0], LabelErrorsMethod.PrecisionAtRank([7, 3, 4, 9], votes), 1e-12);
         var doubt = LabelErrorsMethod.Doubt([0, 1, 0], [9, 1, 6, 4, 5, 5], [1]);
         Assert.Equal((1, 1, 1 / 3.0), (doubt.Flagged, doubt.Doubted, doubt.DoubtedOfAll));
 
         static CrowdVote Vote(int id, int given) =>
-            new(id, 0, 1, "0", "1", new Dictionary<string, int>(StringComparer.Ordinal) { ["given"] = given, ["guessed"] = 5 - given });
+            new(id, 0, 1, "0", "1", new Dictionary<string,
+                int>(StringComparer.Ordinal) { ["given"] = given, ["guessed"] = 5 - given });
     }
 
     [Fact]
@@ -117,7 +122,8 @@ public sealed class MethodTests
         var set = Oracle.Published("cifar10");
         var counts = Npy.Load(Oracle.DataFile("labels", "cifar10h", "cifar10h-counts-u8.npy")).As<byte>();
 
-        var doubt = LabelErrorsMethod.Doubt(set.GivenLabels, counts, LabelErrors.Find(set.GivenLabels, set.PredProbs).Indices);
+        var doubt = LabelErrorsMethod.Doubt(
+            set.GivenLabels, counts, LabelErrors.Find(set.GivenLabels, set.PredProbs).Indices);
 
         Assert.Equal(0.0079, doubt.DoubtedOfAll, 0.0005);                                // argmax agrees for 99.21 %
         Assert.True(doubt.DoubtedShare > 5 * doubt.DoubtedOfAll, $"{doubt.Doubted} of {doubt.Flagged}");

@@ -34,9 +34,11 @@ public sealed class MultiLabelTests
         var (c, labels, probs) = Read(number);
         foreach (var filter in c.GetProperty("filters").EnumerateObject())
         {
-            var found = MultiLabelErrors.Find(labels, probs, new LabelErrorOptions { Filter = Names.Filter(filter.Name) });
+            var found = MultiLabelErrors.Find(
+                labels, probs, new LabelErrorOptions { Filter = Names.Filter(filter.Name) });
 
-            Assert.True(filter.Value.Ints().SequenceEqual(found.Indices), $"{filter.Name}: got {string.Join(", ", found.Indices)}");
+            Assert.True(filter.Value.Ints().SequenceEqual(found.Indices),
+                $"{filter.Name}: got {string.Join(", ", found.Indices)}");
             Assert.Equal(found.Indices, found.Ranked.Order());
         }
     }
@@ -97,6 +99,7 @@ public sealed class MultiLabelTests
     private static (JsonElement Case, int[][] Labels, double[,] PredProbs) Read(int number)
     {
         var c = Oracle.Read("multilabel.json").GetProperty("cases")[number];
-        return (c, [.. c.GetProperty("labels").EnumerateArray().Select(l => l.Ints())], c.GetProperty("pred_probs").Matrix());
+        return (c, [.. c.GetProperty("labels").EnumerateArray().Select(l => l.Ints())],
+            c.GetProperty("pred_probs").Matrix());
     }
 }

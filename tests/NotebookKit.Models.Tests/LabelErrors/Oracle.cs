@@ -10,13 +10,14 @@ namespace NotebookKit.Models.Tests;
 /// <summary>Oracle files of this repository, and the published inputs where a data directory is there.</summary>
 internal static class Oracle
 {
-    private static readonly ConcurrentDictionary<string, PublishedSet> Sets = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, LabelledSet> Sets = new(StringComparer.Ordinal);
 
     public static JsonElement Read(string name) =>
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root(), "tests", "oracles", "label-errors", name))).RootElement;
+        JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(Root(), "tests", "oracles", "label-errors", name))).RootElement;
 
     /// <summary>A published set, or the test is skipped with the reason.</summary>
-    public static PublishedSet Published(string name)
+    public static LabelledSet Published(string name)
     {
         var directory = Path.GetDirectoryName(DataFile("labels", "label-errors", $"{name}_test_set_pyx.npy"))!;
         return Sets.GetOrAdd(name, n => PublishedSet.Load(directory, n));
@@ -25,15 +26,18 @@ internal static class Oracle
     /// <summary>A file of the data directory, or the test is skipped with the reason.</summary>
     public static string DataFile(params string[] parts)
     {
-        var data = Environment.GetEnvironmentVariable("NOTEBOOKKIT_DATA") ?? Path.Combine(Root(), "..", "shared", "data");
+        var data = Environment.GetEnvironmentVariable("NOTEBOOKKIT_DATA") ?? Path.Combine(
+            Root(), "..", "shared", "data");
         var file = Path.Combine([data, .. parts]);
-        if (!File.Exists(file)) Assert.Skip($"{Path.Combine(parts)} is not here: set NOTEBOOKKIT_DATA to a data directory that holds it.");
+        if (!File.Exists(file)) Assert.Skip(
+            $"{Path.Combine(parts)} is not here: set NOTEBOOKKIT_DATA to a data directory that holds it.");
         return file;
     }
 
     public static int[] Ints(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetInt32())];
 
-    public static double[] Doubles(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
+    public static double[] Doubles(this JsonElement element) =>
+        [.. element.EnumerateArray().Select(e => e.GetDouble())];
 
     public static double[,] Matrix(this JsonElement element)
     {
@@ -66,7 +70,8 @@ internal static class Oracle
     public static void Near(double[] expected, double[] actual, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
+        for (var i = 0; i < expected.Length; i++) Assert.True(
+            Math.Abs(expected[i] - actual[i]) <= tolerance, $"[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
     }
 
     public static void Near(double[,] expected, double[,] actual, double tolerance)

@@ -31,13 +31,15 @@ public sealed class PropertyTests
     [Fact]
     public void Find_PredictionsThatAgree_NeverAddFlags() => ForAllSets(steps: 0, set =>
     {
-        var before = LabelErrors.Find(set.Labels, set.Probs, new LabelErrorOptions { Filter = LabelFilter.PredictedNotGiven }).Indices;
+        var before = LabelErrors.Find(
+            set.Labels, set.Probs, new LabelErrorOptions { Filter = LabelFilter.PredictedNotGiven }).Indices;
         for (var i = 0; i < set.Labels.Length; i += 2)
         {
             for (var k = 0; k < set.Classes; k++) set.Probs[i, k] = k == set.Labels[i] ? 0.9 : 0.1 / (set.Classes - 1);
         }
 
-        var after = LabelErrors.Find(set.Labels, set.Probs, new LabelErrorOptions { Filter = LabelFilter.PredictedNotGiven }).Indices;
+        var after = LabelErrors.Find(
+            set.Labels, set.Probs, new LabelErrorOptions { Filter = LabelFilter.PredictedNotGiven }).Indices;
         return after.All(i => i % 2 == 1 && before.Contains(i)) && Filters().All(f =>
         {
             var flagged = LabelErrors.Find(set.Labels, set.Probs, new LabelErrorOptions { Filter = f }).Indices;
@@ -54,7 +56,8 @@ public sealed class PropertyTests
             (set.Probs[i, best], set.Probs[i, set.Labels[i]]) = (set.Probs[i, set.Labels[i]], set.Probs[i, best]);
         }
 
-        return Enum.GetValues<LabelFilter>().All(f => LabelErrors.Find(set.Labels, set.Probs, new LabelErrorOptions { Filter = f }).Indices.Length == 0);
+        return Enum.GetValues<LabelFilter>().All(
+            f => LabelErrors.Find(set.Labels, set.Probs, new LabelErrorOptions { Filter = f }).Indices.Length == 0);
     });
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class PropertyTests
             var one = LabelErrors.Find(set.Labels, set.Probs, new LabelErrorOptions { Filter = filter, Threads = 1 });
             foreach (var threads in new[] { 2, 3, 8 })
             {
-                var many = LabelErrors.Find(set.Labels, set.Probs, new LabelErrorOptions { Filter = filter, Threads = threads });
+                var many = LabelErrors.Find(
+                    set.Labels, set.Probs, new LabelErrorOptions { Filter = filter, Threads = threads });
                 Assert.NotEmpty(one.Indices);
                 Assert.Equal(one.Indices, many.Indices);
                 Assert.Equal(one.Ranked, many.Ranked);
@@ -104,7 +108,8 @@ public sealed class PropertyTests
 
         var narrow = LabelErrors.Find(set.Labels, single);
         var wide = LabelErrors.Find(set.Labels, set.Probs);
-        return narrow.Ranked.SequenceEqual(wide.Ranked) && narrow.Scores.SequenceEqual(wide.Scores) && narrow.Thresholds.SequenceEqual(wide.Thresholds);
+        return narrow.Ranked.SequenceEqual(wide.Ranked) && narrow.Scores.SequenceEqual(wide.Scores)
+            && narrow.Thresholds.SequenceEqual(wide.Thresholds);
     });
 
     [Fact]
@@ -125,10 +130,12 @@ public sealed class PropertyTests
     });
 
     private static IEnumerable<LabelFilter> Filters() =>
-        Enum.GetValues<LabelFilter>().Where(f => f is not (LabelFilter.LowNormalizedMargin or LabelFilter.LowSelfConfidence));
+        Enum.GetValues<LabelFilter>().Where(
+            f => f is not (LabelFilter.LowNormalizedMargin or LabelFilter.LowSelfConfidence));
 
     private static void ForAllSets(int steps, Func<RandomSet, bool> holds) => Prop.ForAll(
-        Gen.Choose(0, int.MaxValue).Select(seed => RandomSet.Make(seed, 20 + (seed % 180), 2 + (seed % 11), steps)).ToArbitrary(), holds)
+        Gen.Choose(0, int.MaxValue).Select(
+            seed => RandomSet.Make(seed, 20 + (seed % 180), 2 + (seed % 11), steps)).ToArbitrary(), holds)
         .QuickCheckThrowOnFailure();
 }
 
@@ -174,7 +181,8 @@ internal static class Definition
             var members = Enumerable.Range(0, labels.Length).Where(i => labels[i] == k).ToArray();
             for (var j = 0; j < classes; j++)
             {
-                if (j != k) flagged.UnionWith(members.OrderByDescending(i => probs[i, j] - probs[i, k]).Take((int)m[j, k]));
+                if (j != k) flagged.UnionWith(
+                    members.OrderByDescending(i => probs[i, j] - probs[i, k]).Take((int)m[j, k]));
             }
         }
 

@@ -32,7 +32,8 @@ public sealed class PublishedOracleTests
     public void Find_EveryFilter_EqualsOracle(string name, LabelFilter filter)
     {
         var set = Oracle.Published(name);
-        var expected = Oracle.Read("filters_v2.json").GetProperty("datasets").GetProperty(name).GetProperty("filters").GetProperty(Names.Of(filter));
+        var expected = Oracle.Read("filters_v2.json").GetProperty("datasets").GetProperty(name).GetProperty(
+            "filters").GetProperty(Names.Of(filter));
         var stable = expected.GetProperty("with_stable_sort");
 
         var found = LabelErrors.Find(set.GivenLabels, set.PredProbs, new LabelErrorOptions { Filter = filter });
@@ -43,7 +44,8 @@ public sealed class PublishedOracleTests
         Assert.Equal(expected.GetProperty("indices").Ints(), found.Indices);
         foreach (var score in Enum.GetValues<LabelScore>())
         {
-            var ranked = LabelErrors.Find(set.GivenLabels, set.PredProbs, new LabelErrorOptions { Filter = filter, RankBy = score });
+            var ranked = LabelErrors.Find(
+                set.GivenLabels, set.PredProbs, new LabelErrorOptions { Filter = filter, RankBy = score });
             AssertRanking(expected.GetProperty("top20_ranked_by").GetProperty(Names.Of(score)).Ints(), ranked);
         }
     }
@@ -65,7 +67,8 @@ public sealed class PublishedOracleTests
         Assert.Equal(Expected("uncalibrated"), uncalibrated.Indices);
 
         int[] Expected(string joint) =>
-            oracle.GetProperty("filters").GetProperty($"{Names.Of(filter)}|{joint}|n_jobs=1").GetProperty("indices").Ints();
+            oracle.GetProperty("filters").GetProperty($"{Names.Of(filter)}|{joint}|n_jobs=1").GetProperty(
+                "indices").Ints();
     }
 
     [Theory]
@@ -80,7 +83,8 @@ public sealed class PublishedOracleTests
 
         Assert.Equal(count, ids.Length);
         Assert.Equal(set.Votes.Select(v => v.Id).Order(), ids.Order());
-        var oracle = Oracle.Read("filters_v1.json").GetProperty("datasets").GetProperty(name).GetProperty("website_recipe");
+        var oracle = Oracle.Read("filters_v1.json").GetProperty("datasets").GetProperty(name).GetProperty(
+            "website_recipe");
         Assert.Equal(oracle.GetProperty("sha256_sorted_indices").GetString(), Oracle.Hash(ids.Order()));
         if (oracle.TryGetProperty("indices_in_rank_order", out var ranked)) Assert.Equal(ranked.Ints(), ids);
     }
@@ -105,7 +109,8 @@ public sealed class PublishedOracleTests
         foreach (var entry in oracle.GetProperty("label_quality").EnumerateObject())
         {
             var adjust = entry.Name.EndsWith("_adjusted", StringComparison.Ordinal);
-            var scores = LabelScores.Of(set.GivenLabels, set.PredProbs, Names.Score(entry.Name.Replace("_adjusted", "")), adjust);
+            var scores = LabelScores.Of(
+                set.GivenLabels, set.PredProbs, Names.Score(entry.Name.Replace("_adjusted", "")), adjust);
 
             Assert.Equal(entry.Value.GetProperty("mean").GetDouble(), scores.Average(), 1e-10);
             Assert.Equal(entry.Value.GetProperty("min").GetDouble(), scores.Min(), 1e-10);
@@ -117,23 +122,27 @@ public sealed class PublishedOracleTests
 
         var issues = IssueCounts.Of(set.GivenLabels, set.PredProbs);
         Assert.Equal(oracle.GetProperty("num_label_issues").GetProperty("off_diagonal").GetInt32(), issues.OffDiagonal);
-        Assert.Equal(oracle.GetProperty("num_label_issues").GetProperty("off_diagonal_calibrated").GetInt32(), issues.OffDiagonalCalibrated);
-        AssertLatent(oracle.GetProperty("estimate_latent_cnt"), LabelErrors.Find(set.GivenLabels, set.PredProbs).Calibrated, set);
+        Assert.Equal(oracle.GetProperty("num_label_issues").GetProperty("off_diagonal_calibrated").GetInt32(),
+            issues.OffDiagonalCalibrated);
+        AssertLatent(oracle.GetProperty("estimate_latent_cnt"),
+            LabelErrors.Find(set.GivenLabels, set.PredProbs).Calibrated, set);
     }
 
     [Theory, MemberData(nameof(Sets))]
     public void ConfusionMatrixBaseline_Published_EqualsOracle(string name)
     {
         var set = Oracle.Published(name);
-        var expected = Oracle.Read("filters_v2.json").GetProperty("datasets").GetProperty(name).GetProperty("argmax_confusion_matrix_baseline");
+        var expected = Oracle.Read("filters_v2.json").GetProperty("datasets").GetProperty(name).GetProperty(
+            "argmax_confusion_matrix_baseline");
         var counts = new long[set.Classes, set.Classes];
         for (var i = 0; i < set.GivenLabels.Length; i++)
         {
-            var row = set.Values.AsSpan(i * set.Classes, set.Classes).ToArray();
+            var row = set.Row(i);
             counts[set.GivenLabels[i], Array.IndexOf(row, row.Max())]++;
         }
 
-        var found = LabelErrors.Find(set.GivenLabels, set.PredProbs, new LabelErrorOptions { Joint = new ConfidentJoint(counts) });
+        var found = LabelErrors.Find(
+            set.GivenLabels, set.PredProbs, new LabelErrorOptions { Joint = new ConfidentJoint(counts) });
 
         Assert.Equal(expected.GetProperty("count").GetInt32(), found.Indices.Length);
         Assert.Equal(expected.GetProperty("sha256_sorted_indices").GetString(), Oracle.Hash(found.Indices));
@@ -158,7 +167,7 @@ public sealed class PublishedOracleTests
     {
         var set = Oracle.Published(name);
         var options = new LabelErrorOptions { Filter = filter };
-        var single = Array.ConvertAll(set.Values, v => (float)v);
+        var single = Array.ConvertAll((double[])set.Values, v => (float)v);
 
         Assert.Equal(
             LabelErrors.Find(set.GivenLabels, set.PredProbs, options).Indices,
@@ -173,7 +182,7 @@ public sealed class PublishedOracleTests
         Assert.Equal(expected.Select(i => score[i]), found.Scores[..expected.Length]);
     }
 
-    private static void AssertLatent(JsonElement expected, ConfidentJoint joint, PublishedSet set)
+    private static void AssertLatent(JsonElement expected, ConfidentJoint joint, LabelledSet set)
     {
         var latent = LatentEstimate.Of(joint, set.GivenLabels);
         Oracle.Near(expected.GetProperty("py").Doubles(), latent.TrueShares, 1e-12);

@@ -25,7 +25,8 @@ public sealed class StabilityTests
         Assert.Equal(new ModelAccuracy(Models[0].Item1, 1, 0, 1), stability.Models[0]);
         Assert.Equal(new ModelAccuracy(Models[1].Item1, 5 / 7.0, 1, 0), stability.Models[1]);
         Assert.Equal(2 / 9.0, stability.Prevalence, 1e-15);
-        Assert.Equal([new RankChange(Models[0].Item1, 1, 2), new RankChange(Models[1].Item1, 2, 1)], stability.RankChanges());
+        Assert.Equal(
+            [new RankChange(Models[0].Item1, 1, 2), new RankChange(Models[1].Item1, 2, 1)], stability.RankChanges());
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class StabilityTests
         // (a_i - a_j) / ((a_i - a_j) - (c_i - c_j)) = 2/9
         Assert.Equal(2 / 7.0 / ((2 / 7.0) + 1), crossing.Prevalence, 1e-12);
         Assert.Equal(
-            NoisePrevalence.Corrected(stability.Models[0], crossing.Prevalence), NoisePrevalence.Corrected(stability.Models[1], crossing.Prevalence), 1e-12);
+            NoisePrevalence.Corrected(stability.Models[0], crossing.Prevalence),
+                NoisePrevalence.Corrected(stability.Models[1], crossing.Prevalence), 1e-12);
         Assert.Equal(0, crossing.RemovedShare, 1e-12);
         Assert.Null(NoisePrevalence.Crossing(stability.Models[0], stability.Models[0]));
     }
@@ -76,10 +78,13 @@ public sealed class StabilityTests
     {
         var stability = BenchmarkStability.Of(Given, Corrected, Models);
 
-        Assert.Contains("it lies in [0.2222, 1]", Assert.Throws<ArgumentException>(() => stability.RandomRemovals(0.1, 10, 1)).Message);
+        Assert.Contains("it lies in [0.2222, 1]",
+            Assert.Throws<ArgumentException>(() => stability.RandomRemovals(0.1, 10, 1)).Message);
         Assert.Contains("'short' has 1 predictions for 10", Assert.Throws<ArgumentException>(
             () => BenchmarkStability.Of(Given, Corrected, [("short", [0])])).Message);
-        Assert.Contains("0 labels are corrected", Assert.Throws<ArgumentException>(() => BenchmarkStability.Of(Given, Given, Models)).Message);
-        Assert.Contains("prevalence is 1.5", Assert.Throws<ArgumentException>(() => NoisePrevalence.Corrected(stability.Models[0], 1.5)).Message);
+        Assert.Contains("0 labels are corrected",
+            Assert.Throws<ArgumentException>(() => BenchmarkStability.Of(Given, Given, Models)).Message);
+        Assert.Contains("prevalence is 1.5",
+            Assert.Throws<ArgumentException>(() => NoisePrevalence.Corrected(stability.Models[0], 1.5)).Message);
     }
 }
