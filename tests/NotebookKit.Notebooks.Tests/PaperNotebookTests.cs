@@ -103,6 +103,37 @@ public sealed partial class PaperNotebookTests : IDisposable
         Assert.True(File.Exists(outcome.HtmlPath));
     }
 
+    [Fact]
+    public void LabelErrors_OwnFiles_MakeTheReportAboutThem()
+    {
+        var labels = Path.Combine(output.FullName, "mine.csv");
+        var probs = Path.Combine(output.FullName, "probs.csv");
+        // 40 cats and dogs; number 7 is called a cat, but the model is sure that it is a dog.
+        File.WriteAllLines(labels, ["label", .. Enumerable.Range(0, 40).Select(i => i < 20 ? "cat" : "dog")]);
+        File.WriteAllLines(probs, ["cat,dog", .. Enumerable.Range(0, 40).Select(i => i < 20 && i != 7 ? "0.9,0.1" : "0.05,0.95")]);
+
+        var outcome = Run("07-label-errors", [new("labels", labels), new("pred_probs", probs)]);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Ok, outcome.Message);
+        Assert.Equal(
+            ["example,given,guessed,score", "7,cat,dog,0.05"],
+            File.ReadAllLines(Path.Combine(output.FullName, "label-issues.csv")));
+        var metrics = RunMetrics.Read(Path.Combine(output.FullName, RunMetrics.FileName));
+        Assert.Empty(metrics.Claims);                                        // nothing of the paper is measured on them
+        Assert.Equal("own-files", Assert.Single(metrics.Data).Id);
+    }
+
+    [Theory]
+    [InlineData("labels", "mine.npy", "give both files or neither")]
+    [InlineData("mode", "tiny", "smoke, small, full")]
+    public void LabelErrors_BadValue_StopsWithAMessageThatNamesIt(string parameter, string value, string named)
+    {
+        var outcome = Run("07-label-errors", [new("mode", "smoke"), new(parameter, value)]);
+
+        Assert.Equal(ExitCodes.CellFailed, outcome.ExitCode);
+        Assert.Contains(named, outcome.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Notebook_IsThinAndNormalised(string name)
