@@ -1,0 +1,54 @@
+using NotebookKit.Data;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>
+/// Class-balanced batches by step: half of each class, each class in its own shuffled epochs. Otherwise the generator
+/// learns only the frequent direction. Step k always gets the same pictures.
+/// </summary>
+internal sealed class BalancedBatches : IDisposable
+{
+    private readonly ImageSet[] sets;
+    private readonly BatchSequence[] sequences;
+
+    /// <summary>Parts a set by class.</summary>
+    /// <param name="set">Pictures of two classes.</param>
+    /// <param name="batchSize">Pictures per step, 2 or more.</param>
+    /// <param name="seed">Names the order.</param>
+    /// <exception cref="DataException">A class has no picture.</exception>
+    public BalancedBatches(ImageSet set, int batchSize, long seed)
+    {
+        var labels = set.ToLabels();
+        var places = new long[2][];
+        for (var label = 0; label < places.Length; label++)
+        {
+            places[label] = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label).Select(i => (long)i)];
+            if (places[label].Length == 0)
+            {
+                throw new DataException(
+                    $"A counterfactual needs pictures of both classes, but all {set.Count} training pictures are "
+                    + $"'{set.Classes[1 - label]}'. Add pictures of '{set.Classes[label]}'.");
+            }
+        }
+
+        // The smaller class sets the size, so that a batch stays balanced.
+        var half = Math.Max(1, Math.Min(batchSize / 2, Math.Min(places[0].Length, places[1].Length)));
+        sets = [.. places.Select(place => set.Select(place))];
+        sequences = [.. sets.Select((part, label) => new BatchSequence(part, half, (2 * seed) + label))];
+    }
+
+    /// <summary>The batch of a step; its tensors belong to the caller's dispose scope.</summary>
+    /// <returns>Images [B, C, H, W] in [-1, 1] and labels [B].</returns>
+    public Batch At(int step)
+    {
+        using var scope = NewDisposeScope();
+        var parts = sequences.Select(sequence => sequence.At(step)).ToArray();
+        return new(
+            (cat([.. parts.Select(part => part.Images)]) * 2 - 1).MoveToOuterDisposeScope(),
+            cat([.. parts.Select(part => part.Labels)]).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Frees the pictures.</summary>
+    public void Dispose() => Array.ForEach(sets, set => set.Dispose());
+}

@@ -1,0 +1,79 @@
+using NotebookKit.Attacks;
+using NotebookKit.Data;
+using NotebookKit.Interactive;
+using NotebookKit.Train;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>Networks to compare with: one that is told the masks, and one that is trained on attacked pictures.</summary>
+internal static class ComparisonNetworks
+{
+    private const double SupervisedFactor = 4;                            // a plain regression bears larger steps
+    private const int InnerSteps = 5;
+
+    /// <summary>The same U-Net trained on the masks: an upper bound for everything that knows only the class.</summary>
+    /// <returns>Its residual, [N, C, H, W], first channel, is the logit of "damaged pixel"; the caller's.</returns>
+    public static CounterfactualUNet TrainSupervised(CounterfactualData data, CounterfactualRecipe recipe, long seed)
+    {
+        Seed.All(seed);
+        var network = new CounterfactualUNet(data.Channels, recipe.GeneratorWidth);
+        using var scope = NewDisposeScope();
+        var images = CounterfactualData.Prepare(data.Train);
+        var masks = data.Train.Masks[CounterfactualData.Damage].to(ScalarType.Float32);         // [N, H, W]
+        var optimizer = CounterfactualGame.Adam(network, recipe, SupervisedFactor);
+        var size = (int)Math.Min(recipe.BatchSize, data.Train.Count);
+        var perEpoch = (int)data.Train.Count / size;
+        Steps("U-Net that is told the masks", network, optimizer, recipe.SupervisedSteps, seed, step =>
+        {
+            var order = Batches.Order(data.Train.Count, seed, step / perEpoch);
+            var at = tensor(order.AsSpan(step % perEpoch * size, size).ToArray());
+            optimizer.zero_grad();
+            var logit = network.call(images.index_select(0, at)).Residual.select(1, 0);         // [B, H, W]
+            var loss = F.binary_cross_entropy_with_logits(logit, masks.index_select(0, at));
+            loss.backward();
+            optimizer.step();
+            return [loss];
+        });
+        optimizer.Dispose();
+        return network;
+    }
+
+    /// <summary>Adversarial training (Madry et al. 2018, eq. 2.1): the plain classifier learns on attacked pictures only.
+    /// The bound grows over the first half of the steps.</summary>
+    /// <returns>The classifier; the caller's.</returns>
+    public static CounterfactualClassifier TrainAdversarially(
+        CounterfactualData data, CounterfactualRecipe recipe, long seed)
+    {
+        Seed.All(seed);
+        var network = new CounterfactualClassifier(data.Channels, recipe.ClassifierWidth, outputs: 2);
+        var optimizer = CounterfactualGame.Adam(network, recipe);
+        using var batches = new BalancedBatches(data.Train, recipe.BatchSize, seed);
+        Steps("Adversarial training of C", network, optimizer, recipe.AdversarialSteps, seed, step =>
+        {
+            var (x, labels) = batches.At(step);
+            var epsilon = recipe.AdversarialEpsilon * Math.Min(1, 2.0 * (step + 1) / recipe.AdversarialSteps);
+            var attacked = Pgd.Attack(network, x, labels, AttackLosses.AllLogits, new PgdOptions
+            {
+                Epsilon = epsilon, StepSize = epsilon / 2, Steps = InnerSteps, Low = -1, High = 1,
+                Seed = (seed << 20) + step,
+            });
+            return [CounterfactualGame.StepClassifier(network, optimizer, attacked, labels)[0]];
+        });
+        optimizer.Dispose();
+        return network;
+    }
+
+    private static void Steps(
+        string title, Module network, TorchSharp.Modules.OptimizerHelper optimizer, int steps, long seed,
+        Func<int, IReadOnlyList<Tensor>> step)
+    {
+        new StepTraining(
+            new Dictionary<string, Module> { ["network"] = network },
+            new Dictionary<string, TorchSharp.Modules.OptimizerHelper> { ["network"] = optimizer },
+            new StepOptions { Steps = steps, Terms = ["loss"], Seed = seed, Title = title }).Run(step);
+        NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();
+    }
+}

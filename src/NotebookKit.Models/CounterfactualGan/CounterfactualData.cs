@@ -1,0 +1,132 @@
+using NotebookKit.Data;
+using NotebookKit.Data.Procedural;
+using NotebookKit.Show;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>The parts of the data, never mixed: training, validation (chooses the oracle threshold), test.</summary>
+/// <param name="Train">Pictures to learn from; their masks only teach the supervised bound.</param>
+/// <param name="Validation">Pictures that choose thresholds.</param>
+/// <param name="Test">Pictures that are only measured on.</param>
+public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, ImageSet Test) : IDisposable
+{
+    /// <summary>Name of the masks of the damage.</summary>
+    public const string Damage = ProceduralConcrete.Damage;
+
+    /// <summary>Label of damaged pictures.</summary>
+    public const long Damaged = 1;
+
+    /// <summary>What the figures and claims on this data say about it.</summary>
+    public DataUse Source => Test.Source;
+
+    /// <summary>Whether the damage is known pixel by pixel.</summary>
+    public bool HasMasks => Test.Masks.ContainsKey(Damage);
+
+    /// <summary>C of the pictures.</summary>
+    public int Channels => (int)Test.Images.shape[1];
+
+    /// <summary>Loads or generates the data of one seed.</summary>
+    /// <param name="recipe">Where the data comes from and how much of it.</param>
+    /// <param name="seed">Seed of the generator or of the split.</param>
+    /// <exception cref="DataException">Data is missing or damaged, masks do not match, or a part has one class
+    /// only.</exception>
+    public static CounterfactualData Load(CounterfactualRecipe recipe, long seed)
+    {
+        if (recipe.Data == "procedural" && recipe.Side != ProceduralConcrete.Side)
+        {
+            throw new DataException(
+                $"Procedural concrete is {ProceduralConcrete.Side} pixels wide, but mode {recipe.Mode} wants {recipe.Side}: "
+                + "give a folder of photographs with data=FOLDER, or take mode=small.");
+        }
+
+        var data = recipe.Data switch
+        {
+            "procedural" => new CounterfactualData(
+                ProceduralConcrete.Generate(recipe.TrainCount, 3 * seed),
+                ProceduralConcrete.Generate(recipe.ValidationCount, (3 * seed) + 1),
+                ProceduralConcrete.Generate(recipe.TestCount, (3 * seed) + 2)),
+            "cracks" => CrackPatches.Load(recipe, seed),
+            _ => DefectFolder.Load(recipe, seed),
+        };
+        data.RequireBothClasses();
+        return data;
+    }
+
+    /// <summary>Images of a set as the networks take them.</summary>
+    /// <returns>[N, C, H, W], float32 in [-1, 1]; the caller's.</returns>
+    public static Tensor Prepare(ImageSet set)
+    {
+        using var scope = NewDisposeScope();
+        return (set.Images.to(ScalarType.Float32) / 127.5 - 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The places of the damaged pictures.</summary>
+    public static long[] DamagedPlaces(ImageSet set) =>
+        [.. set.ToLabels().Select((label, i) => (label, i)).Where(p => p.label == Damaged).Select(p => (long)p.i)];
+
+    /// <summary>A prepared image as figures draw it.</summary>
+    /// <param name="image">[C, H, W] in [-1, 1].</param>
+    public static RgbImage Picture(Tensor image)
+    {
+        using var scope = NewDisposeScope();
+        return RgbImage.FromTensor((image + 1) / 2);
+    }
+
+    /// <summary>A mask as figures draw it.</summary>
+    /// <param name="mask">[H, W], bool.</param>
+    public static RgbImage Mask(Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        return RgbImage.FromTensor(mask.unsqueeze(0).to(ScalarType.Float32));
+    }
+
+    /// <summary>Pictures of both classes and, where they are known, the masks of the damage.</summary>
+    public Figure Samples(int columns = 10)
+    {
+        using var scope = NewDisposeScope();
+        var images = Prepare(Train);
+        var damaged = DamagedPlaces(Train).Take(columns).ToArray();
+        var whole = Enumerable.Range(0, (int)Train.Count).Select(i => (long)i).Except(DamagedPlaces(Train)).Take(columns);
+        var rows = new List<IReadOnlyList<RgbImage>>
+        {
+            whole.Select(i => Picture(images[i])).ToArray(), damaged.Select(i => Picture(images[i])).ToArray(),
+        };
+        if (HasMasks)
+        {
+            rows.Add([.. damaged.Select(i => Mask(Train.Masks[Damage][i]))]);
+        }
+
+        string[] labels = [Train.Classes[0], Train.Classes[1], "mask of the damage"];
+        return ImageGrid.Draw(
+            rows, labels[..rows.Count],
+            $"Pictures of both classes. {Train.Count:N0} to learn from, {Validation.Count:N0} to choose thresholds, "
+            + $"{Test.Count:N0} for the test. The networks never see a mask; they see only the class.",
+            alt: $"Rows of pictures: {string.Join(", ", labels[..rows.Count])}.").On(Train.Source);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Train.Dispose();
+        Validation.Dispose();
+        Test.Dispose();
+    }
+
+    private void RequireBothClasses()
+    {
+        foreach (var (part, set) in new[] { ("training", Train), ("validation", Validation), ("test", Test) })
+        {
+            var damaged = DamagedPlaces(set).Length;
+            if (damaged == 0 || damaged == set.Count)
+            {
+                var (there, missing) = damaged == 0 ? (0, 1) : (1, 0);
+                var error = new DataException(
+                    $"Each part needs pictures of both classes, but all {set.Count} {part} pictures are "
+                    + $"'{set.Classes[there]}'. Add pictures of '{set.Classes[missing]}'.");
+                Dispose();
+                throw error;
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using NotebookKit.Train;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>
+/// The generator's U-Net: two halvings, nearest-neighbour enlargement, skips by concatenation; each 3x3 convolution has an
+/// affine instance norm and LeakyReLU 0.2. Images [N, C, H, W] in [-1, 1], H and W divisible by 4, to the residual
+/// r(x) [N, C, H, W] and the two logits [N, 2] of the head on the bottleneck's mean. The last convolution begins at zero.
+/// </summary>
+public sealed class CounterfactualUNet : Module<Tensor, (Tensor Residual, Tensor Logits)>
+{
+    private readonly Sequential _enter, _down1, _down2, _bottom, _up1, _up2;
+    private readonly Conv2d _last;
+    private readonly Linear _head;
+
+    /// <summary>Builds the network with weights from the default generator.</summary>
+    /// <param name="channels">C of the images, 1 or 3.</param>
+    /// <param name="width">c, channels of the first convolution.</param>
+    public CounterfactualUNet(int channels, int width)
+        : base(nameof(CounterfactualUNet))
+    {
+        _enter = Block(channels, width);
+        _down1 = Block(width, 2 * width, stride: 2);
+        _down2 = Block(2 * width, 4 * width, stride: 2);
+        _bottom = Block(4 * width, 4 * width);
+        _up1 = Block(6 * width, 2 * width);
+        _up2 = Block(3 * width, width);
+        _last = Conv2d(width, channels, 3, padding: 1);
+        _head = Linear(4 * width, 2);
+        RegisterComponents();
+        using var noGrad = no_grad();
+        init.zeros_(_last.weight);
+        init.zeros_(_last.bias!);
+    }
+
+    /// <inheritdoc/>
+    public override (Tensor Residual, Tensor Logits) forward(Tensor input)
+    {
+        var first = _enter.call(input);                                   // [N, c, H, W]
+        var half = _down1.call(first);                                    // [N, 2c, H/2, W/2]
+        var bottom = _bottom.call(_down2.call(half));                     // [N, 4c, H/4, W/4]
+        var up = _up1.call(cat([Twice(bottom), half], 1));                // [N, 2c, H/2, W/2]
+        up = _up2.call(cat([Twice(up), first], 1));                       // [N, c, H, W]
+        return (_last.call(up), _head.call(bottom.mean([2, 3])));         // [N, C, H, W], [N, 2]
+    }
+
+    private static Sequential Block(int from, int to, int stride = 1) => Sequential(
+        Conv2d(from, to, 3, stride: stride, padding: 1), InstanceNorm2d(to, affine: true), LeakyReLU(0.2));
+
+    private static Tensor Twice(Tensor x) => F.interpolate(x, scale_factor: [2.0, 2.0]);
+}
+
+/// <summary>
+/// The generator G(x) = (xh, yh): the counterfactual, changed by the U-Net's residual in logit space, and two logits for
+/// the class of x. It is not told the class: it must recognise it to know which way to move.
+/// </summary>
+public sealed class CounterfactualGenerator : Module<Tensor, (Tensor Counterfactual, Tensor Logits)>
+{
+    private readonly CounterfactualUNet _unet;
+
+    /// <summary>Builds a generator that begins as the identity.</summary>
+    /// <param name="channels">C of the images.</param>
+    /// <param name="width">c of the U-Net.</param>
+    public CounterfactualGenerator(int channels, int width)
+        : base(nameof(CounterfactualGenerator))
+    {
+        _unet = new(channels, width);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override (Tensor Counterfactual, Tensor Logits) forward(Tensor input)
+    {
+        var (residual, logits) = _unet.call(input);
+        return (CounterfactualMethod.Move(input, residual), logits);
+    }
+}
+
+/// <summary>
+/// Four 3x3 convolutions with LeakyReLU 0.2 and no norm (real and fake batches must not mix their statistics), global max
+/// pooling, one linear layer. With three outputs it is the hybrid discriminator D (undamaged, damaged, fake), with two the
+/// plain classifier C.
+/// </summary>
+public sealed class CounterfactualClassifier : Module<Tensor, Tensor>
+{
+    private readonly Sequential _features;
+    private readonly Linear _head;
+
+    /// <summary>Builds a classifier with weights from the default generator.</summary>
+    /// <param name="channels">C of the images.</param>
+    /// <param name="width">Channels of the first two convolutions; the others have twice as many.</param>
+    /// <param name="outputs">3 for D, 2 for C.</param>
+    public CounterfactualClassifier(int channels, int width, int outputs)
+        : base(nameof(CounterfactualClassifier))
+    {
+        FineActivation = LeakyReLU(0.2);
+        LastActivation = LeakyReLU(0.2);
+        _features = Sequential(
+            Conv2d(channels, width, 3, padding: 1), LeakyReLU(0.2),
+            Conv2d(width, width, 3, stride: 2, padding: 1), FineActivation,
+            Conv2d(width, 2 * width, 3, stride: 2, padding: 1), LeakyReLU(0.2),
+            Conv2d(2 * width, 2 * width, 3, stride: 2, padding: 1), LastActivation);
+        _head = Linear(2 * width, outputs);
+        RegisterComponents();
+    }
+
+    /// <summary>Output of the second convolution, [N, width, H/2, W/2].</summary>
+    public Module<Tensor, Tensor> FineActivation { get; }
+
+    /// <summary>Output of the last convolution, [N, 2 width, H/8, W/8]: the layer that Grad-CAM explains.</summary>
+    public Module<Tensor, Tensor> LastActivation { get; }
+
+    /// <summary>Logits of a batch.</summary>
+    /// <param name="input">[N, C, H, W] in [-1, 1].</param>
+    /// <returns>[N, outputs].</returns>
+    public override Tensor forward(Tensor input) => _head.call(_features.call(input).amax([2, 3]));
+
+    /// <summary>The logits of many images, in parts, in inference mode and without gradients.</summary>
+    /// <param name="images">[N, C, H, W] in [-1, 1].</param>
+    /// <returns>[N, outputs].</returns>
+    public Tensor Judge(Tensor images)
+    {
+        using var mode = new InferenceMode(this);
+        return CounterfactualMethod.InParts(images, call);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using NotebookKit.Data;
+using NotebookKit.Interactive;
+using NotebookKit.Runs;
+using NotebookKit.Show;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>What the notebook ends with: the claims, what differs from the paper, the environment.</summary>
+/// <param name="Recipe">Every number of the run.</param>
+/// <param name="Measurements">One per seed.</param>
+/// <param name="SupervisedIou">Overlap of the U-Net that is told the masks, first seed; NaN without masks.</param>
+/// <param name="Data">What the measurements were made on.</param>
+/// <param name="Wall">Wall time of the experiment.</param>
+public sealed record CounterfactualResult(
+    CounterfactualRecipe Recipe, IReadOnlyList<CounterfactualMeasurement> Measurements, double SupervisedIou,
+    DataUse Data, TimeSpan Wall)
+{
+    private const string Abstract = "abstract, in words";
+
+    /// <summary>The claims; asserted in small mode on procedural concrete with the standard weights only.</summary>
+    public IReadOnlyList<Claim> Claims { get; } = [.. ClaimsOf(Recipe, Measurements, SupervisedIou, Data)];
+
+    /// <summary>The table "paper | here | interval | holds".</summary>
+    public Figure ClaimTable() => Show.ClaimTable.Draw(
+        Claims,
+        $"The claims, mode {Recipe.Mode}, {(Measurements.Count == 1 ? "seed" : "seeds")} {string.Join(", ", Seeds)}. "
+        + "The paper's tables could not be re-read, so its column holds words only.",
+        $"./nk run 03-counterfactual-gan -p mode={Recipe.Mode} -p seeds={Recipe.Seeds} -p seed={Recipe.Seed} "
+        + $"-p data={Recipe.Data}");
+
+    /// <summary>What differs from the paper, and why.</summary>
+    public Figure Differences() => Table.Draw(
+        CounterfactualPaper.Differences.Select(d => new { d.What, Paper = d.InPaper, d.Here, d.Why }),
+        "What differs from the paper.");
+
+    /// <summary>Seeds, data and environment, as text to copy.</summary>
+    public Figure Footer() => Show.Footer.Draw(Environment, Recipe.Mode, Seeds, [Data], Wall.TotalSeconds);
+
+    /// <summary>Writes metrics.json into the folder of the run; does nothing outside a run.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public void WriteMetrics()
+    {
+        var run = RunContext.Current;
+        if (run.OutputDirectory is { } folder)
+        {
+            RunMetrics.Of(run.NotebookName!, Recipe.Mode, Parameters(), Seeds, Claims, Wall, Environment, Data)
+                .Write(folder);
+        }
+    }
+
+    private IReadOnlyList<long> Seeds => [.. Measurements.Select(m => m.Seed)];
+
+    private RunEnvironment Environment { get; } = RunEnvironment.Capture();
+
+    private JsonObject Parameters() => new()
+    {
+        ["mode"] = Recipe.Mode,
+        ["seeds"] = Recipe.Seeds,
+        ["seed"] = Recipe.Seed,
+        ["data"] = Recipe.Data,
+        ["cycles"] = Recipe.Cycles,
+        ["identityWeight"] = Recipe.Weights.Identity,
+    };
+
+    private static IEnumerable<Claim> ClaimsOf(
+        CounterfactualRecipe recipe, IReadOnlyList<CounterfactualMeasurement> measurements, double supervisedIou,
+        DataUse data)
+    {
+        // The bounds are for the standard game; an exercise that changes it is shown, not judged.
+        var standard = recipe.Cycles == 1 && recipe.Weights == new CounterfactualWeights();
+        var asserted = recipe.Mode == "small" && recipe.Data == "procedural" && standard;
+        var masks = measurements.All(m => double.IsFinite(m.Iou));
+        if (masks)
+        {
+            yield return Of("IoU of the counterfactual difference", "competitive", m => m.Iou, ">= 0.5");
+            yield return Of("IoU divided by Grad-CAM's", "much sharper", m => m.Iou / m.GradCamIou, ">= 3");
+            yield return Of("pixel AUROC", null, m => m.PixelAuroc, ">= 0.95");
+            yield return Of("IoU of Grad-CAM", null, m => m.GradCamIou, null);
+            yield return Of("IoU without any mask (Otsu)", null, m => m.OtsuIou, null);
+            yield return new("IoU of a U-Net told the masks", null, null, [supervisedIou], null, false, data);
+        }
+
+        yield return Of("flip rate", null, m => m.FlipRate, ">= 0.9");
+        yield return Of("accuracy of the hybrid D", "like a plain baseline", m => m.Accuracy, ">= 0.97");
+        yield return Of("accuracy, D minus C", null, m => m.Accuracy - m.PlainAccuracy, "-0.02..0.02");
+        yield return Of("accuracy of G's head", "like a plain baseline", m => m.HeadAccuracy, null);
+        yield return Of(
+            $"fakeness at eps {recipe.Epsilon} minus clean", "measures uncertainty", m => m.FakenessRise, ">= 0.1");
+        if (measurements.All(m => double.IsFinite(m.ErrorAuroc)))
+        {
+            yield return Of(
+                "AUROC of fakeness for errors, smallest eps with 3 %", "measures uncertainty", m => m.ErrorAuroc, ">= 0.65");
+        }
+
+        yield return Of("mean F1 under PGD, D (A2) minus C", "more robust", m => m.Gain, ">= -0.05");
+        yield return Of("mean F1 under PGD, C with PGD-AT minus C", null, m => m.HardenedGain, null);
+
+        Claim Of(string name, string? paper, Func<CounterfactualMeasurement, double> of, string? bound) => new(
+            name, paper, paper is null ? null : Abstract, [.. measurements.Select(of)], bound is null ? null : ClaimBound.Parse(bound),
+            asserted && bound is not null, data);
+    }
+}

@@ -1,0 +1,131 @@
+using NotebookKit.Interactive;
+using NotebookKit.Show;
+using NotebookKit.Train;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>G, D and C after their training.</summary>
+/// <param name="Game">The networks.</param>
+/// <param name="History">Loss terms and rates of every step.</param>
+/// <param name="Film">What became of one picture of each class while G learned.</param>
+/// <param name="Caption">What the chart of the training says.</param>
+public sealed record CounterfactualTraining(
+    CounterfactualGame Game, StepHistory History, FilmStrip Film, string Caption) : IDisposable
+{
+    private static readonly string[] Losses = ["D", "adversarial", "class", "cycle", "identity", "C"];
+    private static readonly string[] Rates = ["flip rate", "accuracy of D", "accuracy of G's head", "accuracy of C"];
+
+    /// <summary>G.</summary>
+    public CounterfactualGenerator Generator => Game.Generator;
+
+    /// <summary>The hybrid D.</summary>
+    public CounterfactualClassifier Discriminator => Game.Discriminator;
+
+    /// <summary>The plain C.</summary>
+    public CounterfactualClassifier Plain => Game.Plain;
+
+    /// <summary>Trains on the first part of the data.</summary>
+    /// <param name="data">Pictures.</param>
+    /// <param name="recipe">How to train.</param>
+    /// <param name="seed">Seed of the weights and of the order.</param>
+    /// <param name="live">Show the losses while they are made.</param>
+    /// <param name="steps">Steps; null takes the recipe's.</param>
+    /// <param name="plain">False leaves C out: the ablations do not need it.</param>
+    /// <exception cref="TrainingDivergedException">A loss is no finite number any more; the networks have their last
+    /// good weights.</exception>
+    /// <exception cref="OperationCanceledException">The user interrupted; the state is kept.</exception>
+    public static CounterfactualTraining Run(
+        CounterfactualData data, CounterfactualRecipe recipe, long seed, bool live = false, int? steps = null,
+        bool plain = true)
+    {
+        var caption = $"The game between G and D over {steps ?? recipe.Steps:N0} steps of {recipe.BatchSize} pictures.";
+        var game = new CounterfactualGame(recipe, data.Channels, seed);
+        using var batches = new BalancedBatches(data.Train, recipe.BatchSize, seed);
+        using var pair = FilmPair(data);
+        var film = new FilmStrip(["damaged, xh", "its |xh - x|", "undamaged, xh", "its |xh - x|"]);
+        var chart = new LiveFigure<StepHistory>(history => Chart(history, caption));
+        var training = new StepTraining(game.Networks, game.Optimizers, new StepOptions
+        {
+            Steps = steps ?? recipe.Steps, Seed = seed, Title = $"Counterfactual GAN, seed {seed}",
+            Terms = plain ? [.. CounterfactualGame.Terms, .. CounterfactualGame.PlainTerms] : CounterfactualGame.Terms,
+            Also = new Dictionary<string, IResumable> { ["film"] = film },
+            Watch = live ? chart.Show : null, ShowProgress = plain, Resume = recipe.Resume && plain,
+            CheckpointPath = plain ? CheckpointPath(recipe, seed) : null,
+        });
+        var history = training.Run(step =>
+        {
+            if (step % recipe.FilmEvery == 0)
+            {
+                Shoot(film, step, game.Generator, pair);
+            }
+
+            var (x, labels) = batches.At(step);
+            var losses = game.Step(x, labels);
+            return plain ? [.. losses, .. game.StepPlain(x, labels)] : losses;
+        });
+        NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
+        Shoot(film, history.Steps, game.Generator, pair);
+        return new(game, history, film, caption);
+    }
+
+    /// <summary>The rates over the steps: flips, and who recognises the classes.</summary>
+    public Figure RateChart() => StepChart.Draw(
+        History, "Shares on the training batches: how often D takes the counterfactual for the opposite class (flip rate), "
+        + "and how often each network knows the class of the real picture.", Rates, yLabel: "share");
+
+    /// <summary>One damaged and one undamaged picture while G learns.</summary>
+    public Figure FilmStrip() => Film.Draw(
+        "Two pictures while G learns: the counterfactual xh and what was changed, |xh - x| (white is a change of 0.5 or "
+        + "more on the scale of -1 to 1). G begins as the identity.", columns: 10);
+
+    /// <summary>Says whether G came to anything: a collapsed game has numbers too, but they mean nothing.</summary>
+    /// <returns>One sentence.</returns>
+    public string Health()
+    {
+        var (flips, change) = (History.Recent("flip rate"), History.Recent("identity"));
+        return (flips, change) switch
+        {
+            ( < 0.5, < 0.005) =>
+                $"G stayed near the identity: flip rate {flips:0.00}, mean change {change:0.0000}. The figures below say "
+                + "nothing about the method; lower the identity weight or train longer.",
+            ( < 0.5, _) =>
+                $"The game collapsed: G changes pictures by {change:0.000} but D takes only {flips:0.00} of them for the "
+                + "opposite class. Lower the learning rate or train longer.",
+            _ => $"G plays: flip rate {flips:0.00}, mean change {change:0.000} on the scale of -1 to 1.",
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Game.Dispose();
+
+    private static Figure Chart(StepHistory history, string caption) =>
+        StepChart.Draw(history, caption, [.. Losses.Where(history.Terms.Contains)]);
+
+    private static void Shoot(FilmStrip film, int step, CounterfactualGenerator generator, Tensor pair)
+    {
+        using var scope = NewDisposeScope();
+        var made = CounterfactualMethod.Counterfactuals(generator, pair);                       // [2, C, H, W]
+        var changes = (2 * CounterfactualMethod.Saliency(pair, made)).unsqueeze(1).expand_as(made);
+        // A frame must not stop a diverging game: the training itself says so, with its last good weights.
+        film.Add(step, stack([(made[0] + 1) / 2, changes[0], (made[1] + 1) / 2, changes[1]]).nan_to_num());
+    }
+
+    // One damaged and one undamaged test picture, [2, C, H, W].
+    private static Tensor FilmPair(CounterfactualData data)
+    {
+        using var scope = NewDisposeScope();
+        var labels = data.Test.ToLabels();
+        return CounterfactualData.Prepare(data.Test)
+            .index_select(0, tensor([Array.IndexOf(labels, 1L), (long)Array.IndexOf(labels, 0L)]))
+            .DetachFromDisposeScope();
+    }
+
+    /// <summary>Names what the weights depend on, so that no other training takes them up.</summary>
+    private static string? CheckpointPath(CounterfactualRecipe recipe, long seed) =>
+        RunContext.Current.OutputDirectory is { } folder
+            ? Path.Combine(
+                folder, $"game-{recipe.Mode}-{Path.GetFileName(recipe.Data)}-{seed}-c{recipe.Cycles}"
+                + $"-id{recipe.Weights.Identity}.checkpoint")
+            : null;
+}

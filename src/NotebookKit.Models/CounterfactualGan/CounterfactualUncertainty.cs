@@ -1,0 +1,141 @@
+using NotebookKit.Attacks;
+using NotebookKit.Data.Procedural;
+using NotebookKit.Explain.Faithfulness;
+using NotebookKit.Metrics;
+using NotebookKit.Show;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>Fakeness as a measure of uncertainty: on clean, attacked and corrupted pictures and on damage never
+/// seen.</summary>
+public sealed class CounterfactualUncertainty
+{
+    private const double NoiseDeviation = 0.15;                           // on the scale of -1 to 1
+    private const int Bins = 12;
+    private const double LeastErrors = 0.03;
+
+    private readonly CounterfactualRecipe recipe;
+    private readonly CounterfactualRobustness robustness;
+    private readonly CounterfactualData data;
+    private readonly IReadOnlyList<(string Pictures, Verdicts Hybrid, Verdicts Plain)> sets;
+
+    private CounterfactualUncertainty(
+        CounterfactualRecipe recipe, CounterfactualRobustness robustness, CounterfactualData data,
+        CounterfactualTraining training, long seed)
+    {
+        (this.recipe, this.robustness, this.data) = (recipe, robustness, data);
+        sets = [.. Sets(training, seed)];
+    }
+
+    /// <summary>Collects the verdicts.</summary>
+    public static CounterfactualUncertainty Measure(
+        CounterfactualRecipe recipe, CounterfactualRobustness robustness, CounterfactualData data,
+        CounterfactualTraining training, long seed) => new(recipe, robustness, data, training, seed);
+
+    /// <summary>Mean fakeness of the pictures attacked at the recipe's bound minus that of the clean ones.</summary>
+    public static double FakenessRise(CounterfactualRecipe recipe, CounterfactualRobustness robustness) =>
+        At(recipe, robustness, recipe.Epsilon).Fakeness.Average() - robustness.Hybrid.Verdicts[0].Fakeness.Average();
+
+    /// <summary>AUROC of fakeness for D's errors at the smallest bound with at least 3 % errors.</summary>
+    /// <returns>The bound and the area; NaN where no bound has so many errors.</returns>
+    public static (double Epsilon, double Auroc) ErrorAuroc(
+        CounterfactualRecipe recipe, CounterfactualRobustness robustness)
+    {
+        var at = Enumerable.Range(0, recipe.Epsilons.Count)
+            .FirstOrDefault(i => robustness.Hybrid.Verdicts[i].ErrorRate >= LeastErrors, -1);
+        return at < 0
+            ? (double.NaN, double.NaN)
+            : (recipe.Epsilons[at], robustness.Hybrid.Verdicts[at].ErrorAuroc(robustness.Hybrid.Verdicts[at].Fakeness));
+    }
+
+    /// <summary>All sets of pictures: fakeness, errors, and how well each uncertainty finds them.</summary>
+    public Figure Table() => Show.Table.Draw(
+        sets.Select(set => new
+        {
+            set.Pictures,
+            MeanFakeness = set.Hybrid.Fakeness.Average(),
+            ErrorsOfD = set.Hybrid.ErrorRate,
+            AurocOfFakeness = set.Hybrid.ErrorAuroc(set.Hybrid.Fakeness),
+            AurocOfSoftmaxOfD = set.Hybrid.ErrorAuroc(set.Hybrid.Softmax),
+            ErrorsOfC = set.Plain.ErrorRate,
+            AurocOfSoftmaxOfC = set.Plain.ErrorAuroc(set.Plain.Softmax),
+        }),
+        "Does the uncertainty find the wrong predictions? AUROC 0.5 is chance, below it the ranking is inverted; a dash where "
+        + "all predictions are right.",
+        formats: new Dictionary<string, string> { ["ErrorsOfD"] = "P1", ["ErrorsOfC"] = "P1" })
+        .WithNote("Attacked: D by A2, C on its own two logits. Corrupted: the same pictures for both.").On(data.Source);
+
+    /// <summary>Distribution of fakeness.</summary>
+    public Figure Histogram()
+    {
+        double[] middles = [.. Enumerable.Range(0, Bins).Select(i => (i + 0.5) / Bins)];
+        return LineChart.Draw(
+            [.. sets.Take(6).Select(set => new Series(set.Pictures, middles, [.. Enumerable.Range(0, Bins).Select(bin =>
+                set.Hybrid.Fakeness.Count(f => Math.Min(Bins - 1, (int)(f * Bins)) == bin)
+                / (double)set.Hybrid.Fakeness.Length)]))],
+            "fakeness", "share of the pictures",
+            $"Fakeness of the same test pictures in {Bins} bins: attacks and corruptions move it to the right.",
+            yIncludes: [0]).On(data.Source);
+    }
+
+    /// <summary>Risk-coverage curves on the attacked pictures of the bound that <see cref="ErrorAuroc"/> takes.</summary>
+    public Figure RiskCoverageChart()
+    {
+        var (epsilon, _) = ErrorAuroc(recipe, robustness);
+        var at = double.IsNaN(epsilon) ? recipe.Epsilons.Count - 1 : Array.IndexOf([.. recipe.Epsilons], epsilon);
+        var (hybrid, plain) = (robustness.Hybrid.Verdicts[at], robustness.Plain.Verdicts[at]);
+        return LineChart.Draw(
+            [
+                Curve("D by fakeness", hybrid, hybrid.Fakeness), Curve("D by softmax", hybrid, hybrid.Softmax),
+                Curve("C by softmax", plain, plain.Softmax),
+            ],
+            "coverage: share of the predictions that are kept", "risk: share of wrong ones among them",
+            $"Leave out the least certain predictions: attacked pictures at eps {recipe.Epsilons[at]}. A good uncertainty keeps "
+            + "the curve at the bottom.", yIncludes: [0]).On(data.Source);
+
+        static Series Curve(string name, Verdicts verdicts, double[] uncertainty)
+        {
+            var points = RiskCoverage.Of(uncertainty, verdicts.Wrong);
+            return new(
+                $"{name}, area {RiskCoverage.Area(points):0.000}", [.. points.Select(p => p.Coverage)],
+                [.. points.Select(p => p.Risk)]);
+        }
+    }
+
+    private IEnumerable<(string Pictures, Verdicts Hybrid, Verdicts Plain)> Sets(CounterfactualTraining training, long seed)
+    {
+        var (hybrid, plain) = (robustness.Hybrid.Verdicts, robustness.Plain.Verdicts);
+        yield return ("clean", hybrid[0], plain[0]);
+        for (var i = 1; i < recipe.Epsilons.Count; i++)
+        {
+            if (recipe.Epsilons[i] <= recipe.Epsilon || i == recipe.Epsilons.Count - 1)
+            {
+                yield return ($"attacked, eps {recipe.Epsilons[i]}", hybrid[i], plain[i]);
+            }
+        }
+
+        yield return ($"attacked looking real, eps {recipe.Epsilon}",
+            robustness.OnHybrid(AttackLosses.LookingReal(), recipe.Epsilon), At(recipe.Epsilons, plain, recipe.Epsilon));
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)seed);
+        var x = CounterfactualData.Prepare(data.Test);
+        var labels = data.Test.ToLabels();
+        yield return Both("noise", (x + NoiseDeviation * randn(x.shape, generator: generator)).clamp(-1, 1), labels);
+        yield return Both("blur", GaussianBlur.Apply(x, sigma: 1.5, size: 7), labels);
+        if (recipe.Data == "procedural")
+        {
+            using var pits = ProceduralConcrete.Generate(recipe.TestCount, (3 * seed) + 2, ConcreteDefect.Pit);
+            yield return Both("damage never seen (pits)", CounterfactualData.Prepare(pits), pits.ToLabels());
+        }
+
+        (string Pictures, Verdicts Hybrid, Verdicts Plain) Both(string name, Tensor images, long[] truth) => (
+            name, Verdicts.Of(training.Discriminator, images, truth), Verdicts.Of(training.Plain, images, truth));
+    }
+
+    private static Verdicts At(CounterfactualRecipe recipe, CounterfactualRobustness robustness, double epsilon) =>
+        At(recipe.Epsilons, robustness.Hybrid.Verdicts, epsilon);
+
+    private static Verdicts At(IReadOnlyList<double> epsilons, IReadOnlyList<Verdicts> verdicts, double epsilon) =>
+        verdicts[Math.Max(0, Array.IndexOf([.. epsilons], epsilon))];
+}

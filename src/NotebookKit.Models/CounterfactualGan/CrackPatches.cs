@@ -1,0 +1,115 @@
+using System.IO.Compression;
+using NotebookKit.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>
+/// Patches of real asphalt with masks, cut from CrackForest (Shi et al. 2016): 79 road photographs of 480x320. Patches
+/// are twice as wide as the networks see them and then halved. A patch counts as damaged where the crack takes 0.5 % of
+/// it or more, as undamaged where there is none; the others are dropped. The split is by photograph, never by patch.
+/// </summary>
+public static class CrackPatches
+{
+    /// <summary>Id in the catalogue of data sets.</summary>
+    public const string Id = "crackforest";
+
+    /// <summary>The zip in the data set's folder.</summary>
+    public const string FileName = "crackforest.zip";
+
+    private const double LeastShare = 0.005;
+    private const int Shrink = 2;
+    private const int MaximumBytes = 1 << 20;
+
+    /// <summary>Cuts the patches and splits them by photograph: 60 % to train, 15 % to validate, 25 % to test.</summary>
+    /// <param name="recipe">Side of the patches and how many at most.</param>
+    /// <param name="seed">Names the split.</param>
+    /// <exception cref="DataException">The zip is missing or damaged, or a mask does not match its photograph.</exception>
+    public static CounterfactualData Load(CounterfactualRecipe recipe, long seed)
+    {
+        var location = Datasets.Require(Id, FileName);
+        using var scope = NewDisposeScope();
+        var photographs = Photographs(location.PathOf(FileName)).ToArray();
+        var order = Batches.Order(photographs.Length, seed);
+        var (train, validation) = (photographs.Length * 60 / 100, photographs.Length * 15 / 100);
+        return new(
+            Part(0, train, recipe.TrainCount), Part(train, validation, recipe.ValidationCount),
+            Part(train + validation, photographs.Length - train - validation, recipe.TestCount));
+
+        ImageSet Part(int start, int count, int limit)
+        {
+            var patches = order.AsSpan(start, count).ToArray().SelectMany(i => Cut(photographs[i], recipe.Side)).ToArray();
+            return Gather(patches, limit, seed, location.Use!);
+        }
+    }
+
+    // Grey photograph [1, H, W] in 0..255 and mask [H, W], in the order of their names.
+    private static IEnumerable<(Tensor Photograph, Tensor Mask)> Photographs(string path)
+    {
+        using var zip = ZipFile.OpenRead(path);
+        foreach (var entry in zip.Entries.Where(e => e.FullName.StartsWith("images/", StringComparison.Ordinal)
+            && e.Name.Length > 0).OrderBy(e => e.FullName, StringComparer.Ordinal))
+        {
+            var name = Path.ChangeExtension(entry.Name, ".png");
+            var maskEntry = zip.GetEntry($"masks/{name}") ?? throw new DataException(
+                $"{path}: images/{entry.Name} must have its mask masks/{name}, but there is none. Get the file again.");
+            var photograph = Jpeg.Decode(Bytes(entry), entry.FullName);
+            var mask = PngDecoder.Decode(Bytes(maskEntry), maskEntry.FullName);
+            yield return (DefectFolder.Planes(photograph).mean([0], keepdim: true), DefectFolder.MaskOf(
+                mask, photograph, maskEntry.FullName));
+        }
+    }
+
+    private static byte[] Bytes(ZipArchiveEntry entry)
+    {
+        if (entry.Length > MaximumBytes)
+        {
+            throw new DataException($"{entry.FullName} must be at most {MaximumBytes} bytes, but has {entry.Length}.");
+        }
+
+        var bytes = new byte[entry.Length];
+        using var stream = entry.Open();
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static IEnumerable<(Tensor Patch, Tensor Mask, long Label)> Cut(
+        (Tensor Photograph, Tensor Mask) from, int side)
+    {
+        var wide = Shrink * side;
+        for (var top = 0; top + wide <= from.Mask.shape[0]; top += wide)
+        {
+            for (var left = 0; left + wide <= from.Mask.shape[1]; left += wide)
+            {
+                var mask = from.Mask.narrow(0, top, wide).narrow(1, left, wide).to(ScalarType.Float32);
+                var share = mask.mean().ToDouble();
+                if (share is > 0 and < LeastShare)
+                {
+                    continue;
+                }
+
+                var patch = from.Photograph.narrow(1, top, wide).narrow(2, left, wide);
+                var half = F.avg_pool2d(patch.unsqueeze(0), Shrink)[0];                          // [1, side, side]
+                // A halved pixel is damaged where half of its area or more is.
+                var damaged = F.avg_pool2d(mask.reshape(1, 1, wide, wide), Shrink)[0, 0] >= 0.5;
+                yield return (half, damaged, share > 0 ? CounterfactualData.Damaged : 0);
+            }
+        }
+    }
+
+    private static ImageSet Gather(
+        (Tensor Patch, Tensor Mask, long Label)[] patches, int limit, long seed, DataUse use)
+    {
+        long[] kept = [.. Batches.Order(patches.Length, seed).Take(limit).Order()];
+        return new(
+            stack([.. kept.Select(i => patches[i].Patch)]).round().to(ScalarType.Byte),
+            tensor(kept.Select(i => patches[i].Label).ToArray()), ["undamaged", "cracked"],
+            use with { Description = $"{kept.Length} patches of {use.Description}, halved, grey" },
+            new Dictionary<string, Tensor>
+            {
+                [CounterfactualData.Damage] = stack([.. kept.Select(i => patches[i].Mask)]),
+            });
+    }
+}

@@ -1,0 +1,130 @@
+using NotebookKit.Data;
+using NotebookKit.Interactive;
+using NotebookKit.Models.CounterfactualGan;
+using NotebookKit.Show;
+using NotebookKit.Train;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Tests.CounterfactualGan;
+
+/// <summary>Collection of the tests that share the default generator and the run's context.</summary>
+[CollectionDefinition(nameof(GameTests), DisableParallelization = true)]
+public sealed class OneGameAtATime;
+
+[Collection(nameof(GameTests))]
+public sealed class GameTests : IDisposable
+{
+    private static readonly CounterfactualRecipe Tiny = CounterfactualRecipe.Smoke with { TrainCount = 40 };
+
+    private readonly RunContext former = RunContext.Current;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("game-");
+
+    [Fact]
+    public void Training_StoppedAndResumed_EqualsOneRunBitForBit()
+    {
+        using var data = CounterfactualData.Load(Tiny, seed: 3);
+        using var whole = CounterfactualTraining.Run(data, Tiny, seed: 3);
+
+        RunContext.Current = former with { OutputDirectory = folder.FullName };
+        CounterfactualTraining.Run(data, Tiny with { Steps = 3 }, seed: 3).Dispose();
+        using var resumed = CounterfactualTraining.Run(data, Tiny with { Resume = true }, seed: 3);
+
+        Assert.Equal(whole.History.Rows, resumed.History.Rows);
+        foreach (var (name, network) in whole.Game.Networks)
+        {
+            Assert.Equal(Values(network), Values(resumed.Game.Networks[name]));
+        }
+
+        Assert.Equal(whole.Film.Steps, resumed.Film.Steps);
+        Assert.Equal(whole.Film.Save(), resumed.Film.Save());
+    }
+
+    [Fact]
+    public void Training_LearningRateMuchTooLarge_SaysThatItDiverged_AndTheNetworksStayFinite()
+    {
+        using var data = CounterfactualData.Load(Tiny, seed: 1);
+
+        var error = Assert.Throws<TrainingDivergedException>(
+            () => CounterfactualTraining.Run(data, Tiny with { LearningRate = 1e30 }, seed: 1));
+
+        Assert.Contains("Lower the learning rates", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.1, 0.001, "stayed near the identity")]
+    [InlineData(0.2, 0.3, "collapsed")]
+    [InlineData(0.95, 0.03, "G plays")]
+    public void Health_TellsACollapsedGame(double flips, double change, string said)
+    {
+        var terms = CounterfactualGame.Terms;
+        float[] row = [.. terms.Select(term => (float)(term == "flip rate" ? flips : term == "identity" ? change : 1))];
+        using var training = new CounterfactualTraining(
+            new CounterfactualGame(Tiny, channels: 1, seed: 0), new StepHistory(terms, [row, row]), new FilmStrip([]), "");
+
+        Assert.Contains(said, training.Health(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Step_LeavesNoTensorBehind()
+    {
+        using var outer = NewDisposeScope();
+        using var game = new CounterfactualGame(Tiny, channels: 1, seed: 2);
+        var (x, labels) = (rand(4, 1, 16, 16), tensor([0L, 1L, 0L, 1L]));
+        Once();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Once();
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+
+        void Once()
+        {
+            using var scope = NewDisposeScope();
+            game.Step(x, labels);
+            game.StepPlain(x, labels);
+        }
+    }
+
+    [Fact]
+    public void Experiment_SameSeed_SameMeasurement_OtherSeedOther()
+    {
+        var first = Measure(Tiny);
+        var second = Measure(Tiny);
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, Measure(Tiny with { Seed = 99 }) with { Seed = first.Seed });
+
+        static CounterfactualMeasurement Measure(CounterfactualRecipe recipe)
+        {
+            using var experiment = new CounterfactualExperiment(recipe);
+            return experiment.Conclude().Measurements[0];
+        }
+    }
+
+    [Fact]
+    public void Claims_AreAssertedOnlyWhereTheirBoundsApply()
+    {
+        var measured = new CounterfactualMeasurement(17, 0.8, 0.1, 0.7, 0.99, 0.98, 1, 1, 1, 0.3, 0.8, 0.02, 0.2);
+        var use = new DataUse("procedural-concrete", "", "", StandIn: true);
+
+        Assert.Equal(9, Asserted(CounterfactualRecipe.Small, measured));
+        Assert.Equal(0, Asserted(CounterfactualRecipe.Smoke, measured));
+        Assert.Equal(0, Asserted(CounterfactualRecipe.Small with { Data = "cracks" }, measured));
+        Assert.Equal(0, Asserted(CounterfactualRecipe.Small with { Cycles = 0 }, measured));
+        Assert.Equal(5, Asserted(CounterfactualRecipe.Small, measured with { Iou = double.NaN, ErrorAuroc = double.NaN }));
+
+        int Asserted(CounterfactualRecipe recipe, CounterfactualMeasurement m) =>
+            new CounterfactualResult(recipe, [m], 0.9, use, TimeSpan.Zero).Claims.Count(claim => claim.Asserted);
+    }
+
+    public void Dispose()
+    {
+        RunContext.Current = former;
+        folder.Delete(recursive: true);
+    }
+
+    private static float[] Values(nn.Module network) =>
+        [.. network.parameters().SelectMany(parameter => parameter.detach().flatten().data<float>().ToArray())];
+}
