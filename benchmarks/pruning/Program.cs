@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 
 var images = new Option<int>("--images") { DefaultValueFactory = _ => 64, Description = "n" };
 var points = new Option<int>("--points") { DefaultValueFactory = _ => 10, Description = "D" };
-var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 2, Description = "the first pays for compilation" };
+var rounds = new Option<int>(
+    "--rounds") { DefaultValueFactory = _ => 2, Description = "the first pays for compilation" };
 var command = new RootCommand("Processor time of the program and of the distortion curves.") { images, points, rounds };
 command.SetAction(arguments =>
 {

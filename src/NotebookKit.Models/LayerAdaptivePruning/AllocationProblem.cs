@@ -1,8 +1,8 @@
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
 /// <summary>
-/// The allocation as a knapsack of many choices (section 3.3 of the paper): for each layer one grid point, so that the
-/// sum of distortions is least and the sum of costs is within the budget. Costs are integers: weights kept, or
+/// The allocation as a knapsack of many choices (section 3.3 of the paper): for each layer one grid point, so
+/// that the sum of distortions is least and the sum of costs is within the budget. Costs are integers: weights kept, or
 /// multiply-accumulates kept in some unit.
 /// </summary>
 public sealed record AllocationProblem
@@ -81,12 +81,12 @@ public sealed record AllocationProblem
             alreadyPruned is null ? null : LowestPoints(curves, alreadyPruned),
             HighestPoints(curves, minKeep, alreadyPruned));
 
-    /// <summary>The problem of pruning to a share of the multiply-accumulates: costs are what a layer keeps of them,
-    /// in units of 1/20,000 of the dense network, rounded up so that the budget is never passed.</summary>
+    /// <summary>The problem of pruning to a share of the multiply-accumulates: costs are what a layer keeps of them, in
+    /// units of 1/20,000 of the dense network, rounded up so that the budget is never passed.</summary>
     /// <param name="curves">Curves of the layers.</param>
     /// <param name="kind">Worst image or mean.</param>
-    /// <param name="macsPerWeight">[L], multiply-accumulates that one weight costs: output positions of a convolution, 1
-    /// in a linear layer.</param>
+    /// <param name="macsPerWeight">[L], multiply-accumulates that one weight costs: output positions of a convolution,
+    /// 1 in a linear layer.</param>
     /// <param name="macsLeft">Share of the dense network's multiply-accumulates that may remain, in (0, 1].</param>
     /// <param name="alreadyPruned">[L], weights pruned before; null means none.</param>
     /// <param name="minKeep">Share of each layer's weights that stays, in [0, 1).</param>
@@ -95,7 +95,7 @@ public sealed record AllocationProblem
         LayerCurves curves, CurveKind kind, IReadOnlyList<long> macsPerWeight, double macsLeft,
         IReadOnlyList<long>? alreadyPruned = null, double minKeep = 0)
     {
-        const long units = 20_000;                                           // section 3.9 of the specification's notes
+        const long units = 20_000;
         PruningInput.CheckMacsLeft(macsLeft);
         var dense = curves.Sizes.Zip(macsPerWeight, (size, macs) => size * macs).Sum();
         return new(
@@ -107,8 +107,8 @@ public sealed record AllocationProblem
             HighestPoints(curves, minKeep, alreadyPruned));
     }
 
-    /// <summary>The same problem with costs in steps of g, rounded up, and the budget rounded down: a solution is within
-    /// the true budget and loses at most L g of it.</summary>
+    /// <summary>The same problem with costs in steps of g, rounded up, and the budget rounded down: a solution is
+    /// within the true budget and loses at most L g of it.</summary>
     /// <param name="step">g, 1 or more.</param>
     public AllocationProblem Coarsened(long step) => step >= 1
         ? new(Distortion, [.. Cost.Select(c => c.Select(v => (v + step - 1) / step).ToArray())], Budget / step, Lowest,
@@ -149,7 +149,8 @@ public sealed record AllocationProblem
     {
         PruningInput.CheckMinKeep(minKeep);
         var lowest = pruned is null ? new int[curves.Count] : LowestPoints(curves, pruned);
-        return [.. curves.Sizes.Select((size, layer) => Math.Max(lowest[layer], Enumerable.Range(0, curves.Intervals + 1)
+        return [.. curves.Sizes.Select(
+            (size, layer) => Math.Max(lowest[layer], Enumerable.Range(0, curves.Intervals + 1)
             .Last(d => size - LayerCurves.PrunedAt(size, d, curves.Intervals) >= Math.Ceiling(minKeep * size))))];
     }
 

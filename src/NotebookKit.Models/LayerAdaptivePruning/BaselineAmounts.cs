@@ -11,8 +11,8 @@ public sealed record LayerWeights(long[] Shape, float[] Weights, bool[] Alive)
 }
 
 /// <summary>
-/// How many weights each layer keeps under the schemes that the paper compares with. All take the same amount A of the U weights
-/// that are left; counts round half to even, as the published code does.
+/// How many weights each layer keeps under the schemes that the paper compares with. All take the same amount
+/// A of the U weights that are left; counts round half to even, as the published code does.
 /// </summary>
 public static class BaselineAmounts
 {

@@ -1,4 +1,5 @@
 using NotebookKit.Interactive;
+using NotebookKit.Memory;
 using NotebookKit.Train;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,8 +8,8 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
 /// <summary>
-/// Measures the rate-distortion curves of a network (section 3.2 of the paper): each layer alone is pruned to each grid point,
-/// and the output on the calibration images is compared with that of the network as it is.
+/// Measures the rate-distortion curves of a network (section 3.2 of the paper): each layer alone is pruned to
+/// each grid point, and the output on the calibration images is compared with that of the network as it is.
 /// </summary>
 /// <remarks>Only the layers from the pruned one on are computed; what goes into it is kept from one whole pass. Images
 /// are taken in small groups, so that kept activations stay few and in the processor's cache.</remarks>
@@ -24,8 +25,8 @@ public static class DistortionCurves
     /// <param name="intervals">D, 1 to 255.</param>
     /// <param name="alive">[L], bool masks of the weights still alive; null means all are.</param>
     /// <param name="imagesPerPass">Images that run together; changes the time only.</param>
-    /// <param name="channelsLast">True lays images out with their channels innermost, which the layers then keep: quicker
-    /// convolutions, sums in another order. Not for networks that <c>view</c> their activations.</param>
+    /// <param name="channelsLast">True lays images out with their channels innermost, which the layers then keep:
+    /// quicker convolutions, sums in another order. Not for networks that <c>view</c> their activations.</param>
     /// <returns>Curves; delta(0) is 0 by definition.</returns>
     /// <exception cref="ArgumentException">No image, a grid out of range, or an output that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted the run.</exception>
@@ -49,7 +50,7 @@ public static class DistortionCurves
         {
             using var scope = NewDisposeScope();
             var group = images.narrow(0, first, Math.Min(imagesPerPass, images.shape[0] - first));
-            group = channelsLast && group.ndim == 4 ? group.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : group;
+            group = channelsLast && group.ndim == 4 ? group.ToChannelsLast() : group;
             measurement.Add(group, layer => progress.Report((first * layers.Count) + (layer * group.shape[0])));
         }
 
@@ -79,7 +80,8 @@ public static class DistortionCurves
 
     private static Tensor Logits(Module<Tensor, Tensor> model, Tensor images) =>
         cat([.. Enumerable.Range(0, (int)((images.shape[0] + ImagesPerPass - 1) / ImagesPerPass)).Select(i =>
-            model.call(images.narrow(0, i * ImagesPerPass, Math.Min(ImagesPerPass, images.shape[0] - (i * ImagesPerPass)))))]);
+            model.call(
+                images.narrow(0, i * ImagesPerPass, Math.Min(ImagesPerPass, images.shape[0] - (i * ImagesPerPass)))))]);
 
     /// <summary>Sums over groups of images.</summary>
     private sealed class Measurement : IDisposable
@@ -94,7 +96,8 @@ public static class DistortionCurves
         private bool first = true;
 
         public Measurement(
-            Module<Tensor, Tensor> model, IReadOnlyList<PrunableLayer> layers, IReadOnlyList<Tensor>? alive, int intervals)
+            Module<Tensor, Tensor> model, IReadOnlyList<PrunableLayer> layers, IReadOnlyList<Tensor>? alive,
+                int intervals)
         {
             (this.layers, this.intervals) = (layers, intervals);
             (worst, sum, copies) = (Zeros(), Zeros(), new bool[layers.Count]);

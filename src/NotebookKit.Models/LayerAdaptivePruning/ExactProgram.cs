@@ -5,15 +5,16 @@ using System.Runtime.InteropServices;
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
 /// <summary>
-/// The dynamic program of the paper (section 3.3) in integers and float64, exact on the given curves:
-/// g_0(0) = 0, g_l(w) = min over d of delta_l(d) + g_(l-1)(w - c_l(d)), where g_l(w) is the least distortion of the first l
-/// layers that cost exactly w. The answer is the least g_L(w) with w of at most T. O(L T (D + 1)) time, one byte of memory
-/// per layer and state.
+/// The dynamic program of the paper (section 3.3) in integers and float64, exact on the given curves: g_0(0)
+/// = 0, g_l(w) = min over d of delta_l(d) + g_(l-1)(w - c_l(d)), where g_l(w) is the least distortion of the first l
+/// layers that cost exactly w. The answer is the least g_L(w) with w of at most T. O(L T (D + 1)) time, one byte of
+/// memory per layer and state.
 /// </summary>
 /// <remarks>Ties: the smaller total cost, then the smaller point in the last layer, and so on backwards.</remarks>
 public static class ExactProgram
 {
-    /// <summary>Most states; a larger problem is coarsened to this many (loss bounded by L steps of the budget).</summary>
+    /// <summary>Most states; a larger problem is coarsened to this many (loss bounded by L steps of the
+    /// budget).</summary>
     public const long MaxStates = 1_000_000;
 
     private static readonly int Lanes = 2 * Vector<double>.Count;          // columns per step of the inner loop
@@ -35,8 +36,8 @@ public static class ExactProgram
             : SolveCoarse(problem, (budget + MaxStates - 1) / MaxStates);
     }
 
-    /// <summary>Solves a problem in steps of g units of cost, for large networks: the choice is within the budget and at
-    /// most as good as with a budget smaller by L g.</summary>
+    /// <summary>Solves a problem in steps of g units of cost, for large networks: the choice is within the budget and
+    /// at most as good as with a budget smaller by L g.</summary>
     /// <param name="problem">Costs, distortions and the budget.</param>
     /// <param name="step">g, 1 or more; the paper's networks need T / g of about 200,000.</param>
     public static AllocationSolution SolveCoarse(AllocationProblem problem, long step) =>
@@ -73,7 +74,8 @@ public static class ExactProgram
         return row;
     }
 
-    /// <summary>One layer: all states in steps of two vectors, all points for each, the least kept in registers.</summary>
+    /// <summary>One layer: all states in steps of two vectors, all points for each, the least kept in
+    /// registers.</summary>
     private static void Advance(AllocationProblem problem, int layer, double[] before, double[] after, byte[] choice)
     {
         var (low, high) = (problem.Lowest[layer], problem.Highest[layer]);

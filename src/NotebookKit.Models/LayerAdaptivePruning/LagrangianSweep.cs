@@ -10,8 +10,8 @@ public sealed record LagrangianSolution(AllocationSolution Solution, double Lowe
 }
 
 /// <summary>
-/// Lagrangian relaxation: minimise sum of delta_l(d) + lambda c_l(d), each layer by itself, and lower lambda until the budget
-/// is spent. On convex curves only the last step can be off; it takes the time of a sort.
+/// Lagrangian relaxation: minimise sum of delta_l(d) + lambda c_l(d), each layer by itself, and lower lambda
+/// until the budget is spent. On convex curves only the last step can be off; it takes the time of a sort.
 /// </summary>
 /// <remarks>Only points on the lower convex hull of (c_l, delta_l) are ever chosen, and going down in lambda takes the
 /// hulls' edges in the order of their slopes. That the last edge does not fit whole is the duality gap.</remarks>
@@ -25,7 +25,8 @@ public static class LagrangianSweep
         var points = hulls.Select(hull => hull[0]).ToArray();
         var start = problem.Evaluate(points);
         var (bound, spent, open) = (start.Objective, start.Cost, true);
-        foreach (var edge in hulls.SelectMany((hull, layer) => Edges(problem, layer, hull)).OrderByDescending(e => e.Slope))
+        foreach (var edge in hulls.SelectMany((hull, layer) => Edges(problem, layer, hull)).OrderByDescending(
+            e => e.Slope))
         {
             if (open && spent + edge.Cost <= problem.Budget)
             {

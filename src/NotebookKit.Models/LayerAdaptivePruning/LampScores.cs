@@ -1,8 +1,8 @@
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
 /// <summary>
-/// Layer-adaptive magnitude score (Lee et al. 2021, eq. 1): the square of a weight over the sum of squares of all weights of its
-/// layer that are at least as large, itself included.
+/// Layer-adaptive magnitude score (Lee et al. 2021, eq. 1): the square of a weight over the sum of squares of
+/// all weights of its layer that are at least as large, itself included.
 /// </summary>
 public static class LampScores
 {

@@ -11,8 +11,8 @@ public enum CurveKind
 }
 
 /// <summary>
-/// Rate-distortion curves of the layers of a network: how much the output moves when one layer alone is pruned to each
-/// point d / D of a grid, all others left whole.
+/// Rate-distortion curves of the layers of a network: how much the output moves when one layer alone is
+/// pruned to each point d / D of a grid, all others left whole.
 /// </summary>
 /// <param name="Names">[L], the layers in the order of the network.</param>
 /// <param name="Sizes">[L], N_l, weights of each layer, pruned ones included.</param>
@@ -37,8 +37,8 @@ public sealed record LayerCurves(
     /// <param name="kind">Worst image or mean.</param>
     public IReadOnlyList<double[]> Of(CurveKind kind) => kind == CurveKind.Worst ? Worst : Mean;
 
-    /// <summary>Weights that point d of a grid prunes, floor(N d / D) in integers: in float32 the product 0.29 x 100 may
-    /// come out as 28.</summary>
+    /// <summary>Weights that point d of a grid prunes, floor(N d / D) in integers: in float32 the product 0.29 x 100
+    /// may come out as 28.</summary>
     /// <param name="size">N, weights of the layer.</param>
     /// <param name="point">d, 0 to <paramref name="intervals"/>.</param>
     /// <param name="intervals">D.</param>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
 /// <summary>
-/// The order in which a layer loses its weights: the smallest |w| first, of equal ones the lowest flat index (section 3.1 of
-/// the paper); what is pruned already comes before all else, so that masks only grow.
+/// The order in which a layer loses its weights: the smallest |w| first, of equal ones the lowest flat index
+/// (section 3.1 of the paper); what is pruned already comes before all else, so that masks only grow.
 /// </summary>
 public sealed class MagnitudeOrder : IDisposable
 {

@@ -4,9 +4,10 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
 /// <summary>
-/// Runs a network again from one of its layers on, with the outputs of everything before it kept from a first pass. Works on
-/// any network by hooks: a module that ended before the layer began gets a single image in place of the batch, and its kept
-/// output is put in place of what it makes of it. The values are those of a whole pass, bit for bit.
+/// Runs a network again from one of its layers on, with the outputs of everything before it kept from a first
+/// pass. Works on any network by hooks: a module that ended before the layer began gets a single image in place of the
+/// batch, and its kept output is put in place of what it makes of it. The values are those of a whole pass, bit for
+/// bit.
 /// </summary>
 internal sealed class PrefixReplay : IDisposable
 {
@@ -43,8 +44,9 @@ internal sealed class PrefixReplay : IDisposable
     /// <summary>True when a layer ran in the recorded pass.</summary>
     public bool Ran(Module layer) => calls.ContainsKey(layer);
 
-    /// <summary>Begins to run from a layer on. A network that changes its activations in place would spoil what is kept;
-    /// that shows when the unpruned pass no longer gives the recorded output, and then copies are handed out.</summary>
+    /// <summary>Begins to run from a layer on. A network that changes its activations in place would spoil what is
+    /// kept; that shows when the unpruned pass no longer gives the recorded output, and then copies are handed
+    /// out.</summary>
     /// <param name="layer">A layer that ran.</param>
     /// <param name="copy">Hand out copies of what is kept.</param>
     public void StartAt(Module layer, bool copy) => (start, copies) = (calls[layer].Begin, copy);
@@ -67,7 +69,8 @@ internal sealed class PrefixReplay : IDisposable
 
     private bool Replaying => start != int.MaxValue;
 
-    private bool Skipped(Module module) => calls.TryGetValue(module, out var call) && call.Times == 1 && call.End < start;
+    private bool Skipped(Module module) => calls.TryGetValue(module, out var call) && call.Times == 1
+        && call.End < start;
 
     private Tensor Enter(Module<Tensor, Tensor> module, Tensor input)
     {

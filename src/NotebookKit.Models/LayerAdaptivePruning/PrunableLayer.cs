@@ -4,15 +4,20 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
-/// <summary>A weight tensor that can be pruned: that of a convolution or of a linear layer. Biases and normalisation stay
-/// untouched (section 3.1 of the paper).</summary>
+/// <summary>A weight tensor that can be pruned: that of a convolution or of a linear layer. Biases and normalisation
+/// stay untouched (section 3.1 of the paper).</summary>
 /// <param name="Name">Name of the module in its network, "layer1.0.conv1".</param>
 /// <param name="Module">The convolution or linear layer.</param>
 /// <param name="Weight">Its weights, [out, in, kernel...].</param>
-public sealed record PrunableLayer(string Name, Module<Tensor, Tensor> Module, Parameter Weight)
+/// <param name="WeightName">Their name in the network, "layer1.0.conv1.weight".</param>
+public sealed record PrunableLayer(string Name, Module<Tensor, Tensor> Module, Parameter Weight, string WeightName)
 {
     /// <summary>N, number of weights.</summary>
     public long Count => Weight.numel();
+
+    /// <summary>Numbers in the layer's bias, which stays.</summary>
+    internal long Biases =>
+        Module.named_parameters(recurse: false).Where(p => p.name == "bias").Sum(p => p.parameter.numel());
 
     /// <summary>The layers of a network, in the order in which it registers them.</summary>
     /// <param name="model">Any network.</param>
@@ -20,11 +25,13 @@ public sealed record PrunableLayer(string Name, Module<Tensor, Tensor> Module, P
     public static IReadOnlyList<PrunableLayer> Of(Module model)
     {
         List<PrunableLayer> layers = [];
-        foreach (var (name, module) in model.named_modules().Prepend((model.GetName(), model)))
+        foreach (var (name, module) in model.named_modules().Prepend(("", model)))
         {
             if (module is Module<Tensor, Tensor> layer && WeightOf(module) is { } weight)
             {
-                layers.Add(new(name, layer, weight));
+                layers.Add(name.Length == 0
+                    ? new(model.GetName(), layer, weight, "weight")
+                    : new(name, layer, weight, $"{name}.weight"));
             }
         }
 

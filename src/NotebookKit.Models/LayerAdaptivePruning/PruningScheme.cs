@@ -12,7 +12,8 @@ public enum PruningScheme
     /// <summary>The same share of every layer.</summary>
     Uniform,
 
-    /// <summary>Uniform, but the first convolution stays whole and the last layer keeps a fifth (Gale et al. 2019).</summary>
+    /// <summary>Uniform, but the first convolution stays whole and the last layer keeps a fifth (Gale et al.
+    /// 2019).</summary>
     UniformPlus,
 
     /// <summary>Erdős-Rényi kernel densities (Evci et al. 2020) in the form of the LAMP code.</summary>

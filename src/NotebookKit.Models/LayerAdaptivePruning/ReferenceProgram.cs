@@ -1,9 +1,9 @@
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
 /// <summary>
-/// The dynamic program as published in code: float32, layers from small to large, a table whose columns at multiples of 4,096
-/// are never filled, and a first layer that may overspend the budget. For comparison only; <see cref="ExactProgram"/>
-/// is exact, in the budget, and faster.
+/// The dynamic program as published in code: float32, layers from small to large, a table whose columns at
+/// multiples of 4,096 are never filled, and a first layer that may overspend the budget. For comparison only; <see
+/// cref="ExactProgram"/> is exact, in the budget, and faster.
 /// </summary>
 public static class ReferenceProgram
 {
@@ -25,7 +25,8 @@ public static class ReferenceProgram
         }
 
         int[] order = [.. Enumerable.Range(0, curves.Count).OrderBy(l => curves.Sizes[l])];       // a stable sort
-        var grid = Enumerable.Range(0, curves.Intervals + 1).Select(d => (float)((double)d / curves.Intervals)).ToArray();
+        var grid = Enumerable.Range(0, curves.Intervals + 1).Select(
+            d => (float)((double)d / curves.Intervals)).ToArray();
         var rows = order.Select(l => new Row(
             curves.Sizes[l], [.. curves.Of(kind)[l].Select(v => (float)v)], grid, previous?[l] ?? 0)).ToArray();
         var choices = Fill(rows, grid, (int)budget);
@@ -71,7 +72,8 @@ public static class ReferenceProgram
         return choices;
     }
 
-    // The first layer takes the grid point whose kept share is nearest to w / N, above or below; as in all rows, columns
+    // The first layer takes the grid point whose kept share is nearest to w / N, above or below; as in all rows,
+    // columns
     // from N on repeat the last one before, so that a layer of fewer than 2 D weights is never left whole.
     private static float[] First(Row row, float[] grid, byte[] choice)
     {

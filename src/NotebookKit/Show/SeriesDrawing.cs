@@ -36,9 +36,10 @@ internal static class SeriesDrawing
     /// <param name="left">Left edge.</param>
     /// <param name="top">Upper edge.</param>
     /// <param name="width">Room; a row that is full is followed by another.</param>
+    /// <param name="lines">False for marks alone.</param>
     /// <returns>The elements and the height they take.</returns>
     public static (List<Markup> Elements, double Height) Legend(
-        IReadOnlyList<string> names, double left, double top, double width)
+        IReadOnlyList<string> names, double left, double top, double width, bool lines = true)
     {
         List<Markup> elements = [];
         var (x, y) = (left, top + 12);
@@ -50,7 +51,11 @@ internal static class SeriesDrawing
                 (x, y) = (left, y + LineHeight);
             }
 
-            elements.Add(Svg.SeriesLine([(x, y - 4), (x + 26, y - 4)], i));
+            if (lines)
+            {
+                elements.Add(Svg.SeriesLine([(x, y - 4), (x + 26, y - 4)], i));
+            }
+
             elements.Add(Svg.Mark(x + 13, y - 4, i));
             elements.Add(Svg.Label(x + 34, y, names[i]));
             x += needs;

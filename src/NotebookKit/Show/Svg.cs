@@ -111,6 +111,11 @@ internal static class Svg
         };
     }
 
+    /// <summary>A hollow mark in the colour of a series, about 12 pixels wide: a figure that others published.</summary>
+    public static Markup Hollow(double x, double y, int series) => new Markup("circle")
+        .Set("cx", x).Set("cy", y).Set("r", 6).Set("class", Theme.Line(series))
+        .Set("stroke", Palette.Light.Series[series]).Set("stroke-width", 2).Set("fill", "none");
+
     /// <summary>Estimated width of a text in pixels; sans-serif faces differ by about a tenth.</summary>
     public static double TextWidth(string text, double size = 13)
     {

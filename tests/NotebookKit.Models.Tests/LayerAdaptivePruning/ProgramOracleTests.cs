@@ -27,7 +27,8 @@ public sealed class ProgramOracleTests
         Assert.Equal(exact.GetProperty("budget_T").GetInt64(), problem.Budget);
         Assert.Equal(exact.GetProperty("objective").GetDouble(), solution.Objective, 1e-12);
         Assert.InRange(solution.Cost, 0, problem.Budget);
-        if (!name.StartsWith("plateau", StringComparison.Ordinal))        // where several optima exist the oracle took any
+        // where several optima exist the oracle took any
+        if (!name.StartsWith("plateau", StringComparison.Ordinal))
         {
             Assert.Equal(exact.GetProperty("option_index").Ints(), solution.Points);
             Assert.Equal(exact.GetProperty("survivors").GetInt64(), solution.Cost);
@@ -56,7 +57,8 @@ public sealed class ProgramOracleTests
     {
         var (small, curves, _) = Small(name);
 
-        var solution = ReferenceProgram.Solve(curves, CurveKind.Worst, small.GetProperty("target_sparsity").GetDouble());
+        var solution = ReferenceProgram.Solve(
+            curves, CurveKind.Worst, small.GetProperty("target_sparsity").GetDouble());
 
         var reference = small.GetProperty("reference");
         Assert.Equal(reference.GetProperty("option_index").Ints(), solution.Points);

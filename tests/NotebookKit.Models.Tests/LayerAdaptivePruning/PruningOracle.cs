@@ -8,7 +8,8 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.Tests.LayerAdaptivePruning;
 
-/// <summary>The oracle files of the paper, made with the published code (its programs in float32, its baselines).</summary>
+/// <summary>The oracle files of the paper, made with the published code (its programs in float32, its
+/// baselines).</summary>
 internal static class PruningOracle
 {
     private static readonly string Folder = Path.Combine("..", "layer-adaptive-pruning");
@@ -54,7 +55,8 @@ internal static class PruningOracle
     public static long[] Longs(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetInt64())];
 }
 
-/// <summary>The tiny network of an oracle: two convolutions with ReLU, the mean over all pixels, a linear layer.</summary>
+/// <summary>The tiny network of an oracle: two convolutions with ReLU, the mean over all pixels, a linear
+/// layer.</summary>
 internal sealed class TinyNetwork : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1;

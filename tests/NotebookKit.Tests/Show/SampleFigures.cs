@@ -29,6 +29,9 @@ internal static class SampleFigures
             true]), "Calibration"),
         ["bars"] = () => BarChart.Draw([new(Hostile, 0.9, 0.85, 0.95), new("b", -0.2), new("c", double.NaN)], "gain",
             "Bars", reference: 0.5),
+        ["pareto"] = () => ParetoChart.Draw(
+            [new(Hostile, 0.1, 0.8, Hostile), new(Hostile, 0.2, 0.7), new("b", 0.3, 0.9), new("paper", 0.04, 0.91, "", true)],
+            Hostile, Hostile, Hostile),
         ["grid"] = () => ImageGrid.Draw([[Picture(1), Picture(2)], [Picture(3)]], [Hostile, "fake"], "Pictures",
             titles: [["1", Hostile], ["3"]]),
         ["saliency"] = () => Saliency(MapScale.Unit),
