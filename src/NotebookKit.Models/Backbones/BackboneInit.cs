@@ -7,8 +7,8 @@ namespace NotebookKit.Models.Backbones;
 /// <summary>First weights that several networks share.</summary>
 internal static class BackboneInit
 {
-    /// <summary>Convolutions He-normal (He et al. 2015, eq. 10 with the inputs of a unit, eq. 14 with its outputs), their
-    /// biases zero.</summary>
+    /// <summary>Convolutions He-normal (He et al. 2015, eq. 10 with the inputs of a unit, eq. 14 with its outputs),
+    /// their biases zero.</summary>
     public static void HeNormal(Module network, init.FanInOut fan)
     {
         using var guard = no_grad();

@@ -31,7 +31,8 @@ public sealed class DenseNet : Module<Tensor, Tensor>
         {
             throw new ArgumentOutOfRangeException(
                 nameof(growth),
-                $"growth and the layers of every block must be 1 or more, but are {growth} and [{string.Join(", ", blocks)}].");
+                "growth and the layers of every block must be 1 or more, but are " +
+                $"{growth} and [{string.Join(", ", blocks)}].");
         }
 
         BackboneInit.RequireClasses(classes);

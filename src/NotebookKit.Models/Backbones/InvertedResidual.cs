@@ -17,8 +17,8 @@ public sealed class InvertedResidual : Module<Tensor, Tensor>
     /// <param name="outputs">Channels that go out.</param>
     /// <param name="stride">1, or 2 to halve the picture's sides.</param>
     /// <param name="expansion">Inner channels for each channel that comes in.</param>
-    /// <param name="form">For CIFAR, a factor of 1 has its convolution too, and a 1x1 convolution passes the input by where
-    /// the width changes and the size does not.</param>
+    /// <param name="form">For CIFAR, a factor of 1 has its convolution too, and a 1x1 convolution passes the input by
+    /// where the width changes and the size does not.</param>
     public InvertedResidual(long inputs, long outputs, long stride, long expansion, BackboneForm form)
         : base(nameof(InvertedResidual))
     {
@@ -51,7 +51,8 @@ public sealed class InvertedResidual : Module<Tensor, Tensor>
         return passes ? input + x : shortcut is null ? x : shortcut.call(input) + x;
     }
 
-    /// <summary>Convolution, batch normalisation and activation: ReLU6 for ImageNet, as published; ReLU for CIFAR.</summary>
+    /// <summary>Convolution, batch normalisation and activation: ReLU6 for ImageNet, as published; ReLU for
+    /// CIFAR.</summary>
     internal static Sequential Step(
         long inputs, long outputs, long kernel, long stride, long groups, BackboneForm form) => Sequential(
             Conv2d(inputs, outputs, kernel, stride: stride, padding: kernel / 2, groups: groups, bias: false),

@@ -109,7 +109,8 @@ public sealed class MaskedAutoencoder : Module<Tensor, PatchMask, Tensor>
         return prediction.call(x).narrow(1, 1, length);
     }
 
-    /// <summary>Mean squared error of the removed patches (He et al. 2022, section 3, "Reconstruction target").</summary>
+    /// <summary>Mean squared error of the removed patches (He et al. 2022, section 3, "Reconstruction
+    /// target").</summary>
     /// <param name="images">[N, C, side, side].</param>
     /// <param name="predicted">[N, L, p x p x C].</param>
     /// <param name="mask">The patches kept and removed.</param>

@@ -6,9 +6,9 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Models.Backbones;
 
 /// <summary>
-/// MobileNet (Howard et al. 2017, section 3, table 1): a 3x3 stem, then 13 depthwise 3x3 convolutions, each followed by a
-/// pointwise one that mixes channels. State-dict names are timm's: conv_stem, bn1, blocks.S.B.conv_dw, .bn1, .conv_pw,
-/// .bn2, classifier.
+/// MobileNet (Howard et al. 2017, section 3, table 1): a 3x3 stem, then 13 depthwise 3x3 convolutions, each followed by
+/// a pointwise one that mixes channels. State-dict names are timm's: conv_stem, bn1, blocks.S.B.conv_dw, .bn1,
+/// .conv_pw, .bn2, classifier.
 /// </summary>
 public sealed class MobileNetV1 : Module<Tensor, Tensor>
 {
@@ -21,7 +21,8 @@ public sealed class MobileNetV1 : Module<Tensor, Tensor>
     private readonly Linear classifier;
 
     /// <summary>Builds a network with He-normal weights, drawn from the default generator.</summary>
-    /// <param name="width">Width multiplier (section 3.3): each layer has this share of its channels, rounded down.</param>
+    /// <param name="width">Width multiplier (section 3.3): each layer has this share of its channels, rounded
+    /// down.</param>
     /// <param name="form">Stem of stride 2 for ImageNet, 1 for CIFAR.</param>
     /// <param name="classes">K, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width that is not above 0, or no class.</exception>

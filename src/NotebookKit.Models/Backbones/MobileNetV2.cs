@@ -5,11 +5,11 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Models.Backbones;
 
 /// <summary>
-/// MobileNetV2 (Sandler et al. 2018, section 4, table 2): inverted residuals, wide inside and narrow between. State-dict
-/// names of the ImageNet form are torchvision's: features.0.0 ... features.17.conv.1.0 ... features.18.1, classifier.1.
-/// The CIFAR form is the network on which pruning papers report (2,296,922 parameters at K = 10): stem and second stage
-/// keep the picture's size, every block expands (the first one by 1), and where width but not size changes, a 1x1
-/// convolution passes the input by.
+/// MobileNetV2 (Sandler et al. 2018, section 4, table 2): inverted residuals, wide inside and narrow between.
+/// State-dict names of the ImageNet form are torchvision's: features.0.0 ... features.17.conv.1.0 ... features.18.1,
+/// classifier.1. The CIFAR form is the network on which pruning papers report (2,296,922 parameters at K = 10): stem
+/// and second stage keep the picture's size, every block expands (the first one by 1), and where width but not size
+/// changes, a 1x1 convolution passes the input by.
 /// </summary>
 public sealed class MobileNetV2 : Module<Tensor, Tensor>
 {
@@ -21,7 +21,8 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     private readonly Sequential classifier;
 
     /// <summary>Builds a network with He-normal weights, drawn from the default generator.</summary>
-    /// <param name="width">Width multiplier; channels are rounded to multiples of 8, by no more than a tenth down.</param>
+    /// <param name="width">Width multiplier; channels are rounded to multiples of 8, by no more than a tenth
+    /// down.</param>
     /// <param name="form">Five halvings of the picture's sides for ImageNet, three for CIFAR.</param>
     /// <param name="classes">K, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width that is not above 0, or no class.</exception>

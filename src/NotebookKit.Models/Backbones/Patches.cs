@@ -17,7 +17,8 @@ public static class Patches
         var (count, channels, side) = (images.shape[0], images.shape[1], images.shape[2]);
         if (side % patch != 0)
         {
-            throw new ShapeException($"The pictures' side must be a multiple of the patch, but they are {side} and {patch}.");
+            throw new ShapeException(
+                $"The pictures' side must be a multiple of the patch, but they are {side} and {patch}.");
         }
 
         var grid = side / patch;

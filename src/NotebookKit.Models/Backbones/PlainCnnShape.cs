@@ -1,8 +1,8 @@
 namespace NotebookKit.Models.Backbones;
 
 /// <summary>Shape of a small plain network: stages of convolutions, pooling, hidden layers.</summary>
-/// <param name="Stages">Filters of each convolution, stage by stage; after a stage the picture's sides are halved, rounded
-/// down.</param>
+/// <param name="Stages">Filters of each convolution, stage by stage; after a stage the picture's sides are halved,
+/// rounded down.</param>
 public sealed record PlainCnnShape(IReadOnlyList<IReadOnlyList<long>> Stages)
 {
     /// <summary>Channels of the pictures: 1 for grey, 3 for colour.</summary>
@@ -48,8 +48,8 @@ public sealed record PlainCnnShape(IReadOnlyList<IReadOnlyList<long>> Stages)
             || Stages.SelectMany(stage => stage).Concat(Hidden).Append(Channels).Any(value => value < 1))
         {
             throw new ArgumentException(
-                "A plain network needs one or more stages of one or more convolutions, each with one or more filters, but has " +
-                $"[{string.Join("; ", Stages.Select(stage => string.Join(", ", stage)))}], hidden units " +
+                "A plain network needs one or more stages of one or more convolutions, each with one or more " +
+                $"filters, but has [{string.Join("; ", Stages.Select(stage => string.Join(", ", stage)))}], hidden units " +
                 $"[{string.Join(", ", Hidden)}] and {Channels} channels.");
         }
 

@@ -7,8 +7,8 @@ namespace NotebookKit.Models.Backbones;
 public static class PositionCode
 {
     /// <summary>The code of a square grid, with a row of zeros for the class token in front.</summary>
-    /// <param name="width">D, a multiple of 4: the first half of the channels codes the column, the second the row, each
-    /// with D/4 sines and then D/4 cosines of position x 10000^(-k / (D/4)).</param>
+    /// <param name="width">D, a multiple of 4: the first half of the channels codes the column, the second the row,
+    /// each with D/4 sines and then D/4 cosines of position x 10000^(-k / (D/4)).</param>
     /// <param name="grid">Patches in a row of the picture.</param>
     /// <returns>[1, 1 + grid x grid, D], float32.</returns>
     public static Tensor Sine2d(long width, long grid)

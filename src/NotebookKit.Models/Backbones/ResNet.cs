@@ -37,7 +37,9 @@ public sealed class ResNet : Module<Tensor, Tensor>
         BackboneInit.RequireClasses(classes);
         Depth = depth;
         pools = form == BackboneForm.ImageNet;
-        conv1 = pools ? Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false) : Conv2d(3, 64, 3, padding: 1, bias: false);
+        conv1 = pools
+            ? Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false)
+            : Conv2d(3, 64, 3, padding: 1, bias: false);
         bn1 = BatchNorm2d(64);
         var outputs = depth == 50 ? ResNetBottleneck.Expansion : 1;
         layer1 = Stage(blocks[0], 64, 64, 1);
@@ -57,8 +59,8 @@ public sealed class ResNet : Module<Tensor, Tensor>
     /// <summary>Weighted layers on the main path.</summary>
     public int Depth { get; }
 
-    /// <summary>The last block, commonly explained by Grad-CAM: [N, 512 or 2048, H / 32, W / 32], for CIFAR a quarter of
-    /// that division.</summary>
+    /// <summary>The last block, commonly explained by Grad-CAM: [N, 512 or 2048, H / 32, W / 32], for CIFAR a quarter
+    /// of that division.</summary>
     public Module<Tensor, Tensor> LastBlock => (Module<Tensor, Tensor>)layer4[layer4.Count - 1];
 
     /// <summary>Logits of a batch.</summary>

@@ -4,8 +4,8 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.Backbones;
 
-/// <summary>Two 3x3 convolutions with a shortcut (He et al. 2016, figure 5 left); where size or width change, the shortcut
-/// is a 1x1 convolution (option B).</summary>
+/// <summary>Two 3x3 convolutions with a shortcut (He et al. 2016, figure 5 left); where size or width change, the
+/// shortcut is a 1x1 convolution (option B).</summary>
 public sealed class ResNetBasicBlock : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1;

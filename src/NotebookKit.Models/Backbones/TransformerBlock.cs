@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Models.Backbones;
 
 /// <summary>Pre-norm block of a vision transformer (Dosovitskiy et al. 2021, eq. 2 and 3): attention, then two linear
-/// layers of four times the width with the exact GELU, each behind a layer norm (eps 1e-6) and added to its input. Names
-/// as in timm: norm1, attn, norm2, mlp.fc1, mlp.fc2.</summary>
+/// layers of four times the width with the exact GELU, each behind a layer norm (eps 1e-6) and added to its input.
+/// Names as in timm: norm1, attn, norm2, mlp.fc1, mlp.fc2.</summary>
 public sealed class TransformerBlock : Module<Tensor, Tensor>
 {
     private readonly LayerNorm norm1;

@@ -30,11 +30,12 @@ public sealed class UNet : Module<Tensor, Tensor>
     /// <param name="outputs">Channels that go out; as many as come in for a residual output.</param>
     /// <param name="widths">Channels of each level, the first at full size: [12, 24, 48].</param>
     /// <param name="residual">
-    /// The output is a changed picture in (-1, 1), tanh(atanh(x) + r(x)), where the last convolution r is zero at first:
-    /// the network begins as the identity and cannot leave the range. False: the output is r(x) itself.
+    /// The output is a changed picture in (-1, 1), tanh(atanh(x) + r(x)), where the last convolution r is zero at
+    /// first: the network begins as the identity and cannot leave the range. False: the output is r(x) itself.
     /// </param>
     /// <param name="classes">Classes of the head; 0: none.</param>
-    /// <exception cref="ArgumentException">Fewer than two levels, a width below 1, or a residual that does not fit.</exception>
+    /// <exception cref="ArgumentException">Fewer than two levels, a width below 1, or a residual that does not
+    /// fit.</exception>
     public UNet(long channels, long outputs, IReadOnlyList<long> widths, bool residual = false, long classes = 0)
         : base(nameof(UNet))
     {
@@ -109,7 +110,8 @@ public sealed class UNet : Module<Tensor, Tensor>
         if (input.shape[2] % factor != 0 || input.shape[3] % factor != 0)
         {
             throw new ShapeException(
-                $"The sides of a U-Net's pictures must be multiples of {factor}, but input is {Shapes.Text(input.shape)}.");
+                $"The sides of a U-Net's pictures must be multiples of {factor}, " +
+                $"but input is {Shapes.Text(input.shape)}.");
         }
 
         var levels = new List<Tensor>();

@@ -32,7 +32,8 @@ public sealed class Vgg : Module<Tensor, Tensor>
             13 => [2, 2, 2, 2, 2],
             16 => [2, 2, 3, 3, 3],
             19 => [2, 2, 4, 4, 4],
-            _ => throw new ArgumentOutOfRangeException(nameof(depth), $"depth must be 11, 13, 16 or 19, but is {depth}."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(depth), $"depth must be 11, 13, 16 or 19, but is {depth}."),
         };
         BackboneInit.RequireClasses(classes);
         Depth = depth;

@@ -38,8 +38,8 @@ public sealed record VitShape(long Width, int Depth, long Heads)
             || Width % Heads != 0 || Width % 4 != 0)
         {
             throw new ArgumentException(
-                "A vision transformer needs positive sizes, Side a multiple of Patch, Width a multiple of Heads and of 4, but " +
-                $"it is {this}.");
+                "A vision transformer needs positive sizes, Side a multiple of Patch, Width a multiple of Heads and " +
+                $"of 4, but it is {this}.");
         }
     }
 }

@@ -9,7 +9,8 @@ namespace NotebookKit.Cost;
 /// <param name="Parameters">Numbers in the layer's own parameters; shared ones count where they come first.</param>
 /// <param name="Macs">Multiply-accumulates over all calls of the pass and all examples of the batch.</param>
 public sealed record LayerCost(
-    string Name, string Kind, IReadOnlyList<long> InputShape, IReadOnlyList<long> OutputShape, long Parameters, long Macs)
+    string Name, string Kind, IReadOnlyList<long> InputShape, IReadOnlyList<long> OutputShape, long Parameters,
+    long Macs)
 {
     /// <summary>Floating-point operations: a multiply-accumulate is two.</summary>
     public long Flops => 2 * Macs;

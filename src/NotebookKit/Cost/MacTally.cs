@@ -122,8 +122,8 @@ internal sealed class MacTally : IDisposable
                 && module.parameters(recurse: false).Any(parameter => parameter.dim() > 1))
             {
                 throw new NotSupportedException(
-                    $"The multiply-accumulates of layer '{name}' ({module.GetType().Name}) are not known; put it into a " +
-                    $"module of its own that implements {nameof(IOwnMacs)}.");
+                    $"The multiply-accumulates of layer '{name}' ({module.GetType().Name}) are not known; put it " +
+                    $"into a module of its own that implements {nameof(IOwnMacs)}.");
             }
         }
     }

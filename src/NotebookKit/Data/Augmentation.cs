@@ -43,23 +43,23 @@ public sealed record Augmentation
     public Augmentation Flip(double probability = 0.5) => With(new FlipStep(
         Require(probability, probability is >= 0 and <= 1, "probability", "in [0, 1]")));
 
-    /// <summary>Then shifts by up to <paramref name="padding"/> pixels in each direction, all shifts equally likely: a crop
-    /// of the padded picture at a random place (He et al. 2016, section 4.2, has 4 pixels of zeros).</summary>
+    /// <summary>Then shifts by up to <paramref name="padding"/> pixels in each direction, all shifts equally likely: a
+    /// crop of the padded picture at a random place (He et al. 2016, section 4.2, has 4 pixels of zeros).</summary>
     /// <param name="padding">Pixels, 1 or more; for a mirrored border less than the picture's sides.</param>
     /// <param name="border">What stands beyond the picture's edge.</param>
     /// <exception cref="DataException">Less than 1.</exception>
     public Augmentation Crop(int padding, CropBorder border = CropBorder.Zero) => With(new CropStep(
         Require(padding, padding >= 1, "padding", "1 or more"), border));
 
-    /// <summary>Then sets a square to zero, whose centre is any pixel (DeVries and Taylor 2017, section 3): at an edge only
-    /// a part of it shows.</summary>
+    /// <summary>Then sets a square to zero, whose centre is any pixel (DeVries and Taylor 2017, section 3): at an edge
+    /// only a part of it shows.</summary>
     /// <param name="side">Side of the square in pixels, 1 or more.</param>
     /// <exception cref="DataException">Less than 1.</exception>
     public Augmentation Cutout(int side) => With(new CutoutStep(Require(side, side >= 1, "side", "1 or more")));
 
     /// <summary>Then changes brightness, contrast and saturation, in this order, each by a factor drawn evenly from
-    /// [1 - strength, 1 + strength] and clamped to [0, 1] after it: products with black, with the picture's mean grey, and
-    /// with its own grey picture. Needs floats in [0, 1].</summary>
+    /// [1 - strength, 1 + strength] and clamped to [0, 1] after it: products with black, with the picture's mean grey,
+    /// and with its own grey picture. Needs floats in [0, 1].</summary>
     /// <param name="brightness">Strength in [0, 1]; 0 leaves it out.</param>
     /// <param name="contrast">Strength in [0, 1]; 0 leaves it out.</param>
     /// <param name="saturation">Strength in [0, 1]; 0 leaves it out; else pictures must have 3 channels.</param>

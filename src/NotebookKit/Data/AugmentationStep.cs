@@ -45,7 +45,8 @@ internal sealed record CropStep(int Padding, CropBorder Border) : AugmentationSt
         if (Border == CropBorder.Reflect && Padding >= Math.Min(work.Height, work.Width))
         {
             throw new ShapeException(
-                $"A mirrored border must be smaller than the pictures, but is {Padding} for {work.Height}x{work.Width}.");
+                "A mirrored border must be smaller than the pictures, but is " +
+                $"{Padding} for {work.Height}x{work.Width}.");
         }
 
         var moves = work.Moves;

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Data;
 
-/// <summary>Where the pixels of a batch come from: a source row for each row and a source column for each column of each
-/// picture.</summary>
+/// <summary>Where the pixels of a batch come from: a source row for each row and a source column for each column of
+/// each picture.</summary>
 internal sealed class PixelMoves(int count, int height, int width)
 {
     /// <summary>No source: the pixel is zero.</summary>
@@ -27,8 +27,8 @@ internal sealed class PixelMoves(int count, int height, int width)
     }
 }
 
-/// <summary>A batch while an <see cref="Augmentation"/> changes it. Moves of pixels are collected and done by one gather,
-/// when something else needs the pixels or at the end.</summary>
+/// <summary>A batch while an <see cref="Augmentation"/> changes it. Moves of pixels are collected and done by one
+/// gather, when something else needs the pixels or at the end.</summary>
 internal sealed class AugmentationWork(Tensor images, Tensor? masks)
 {
     private readonly Tensor given = images;

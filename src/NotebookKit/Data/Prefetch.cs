@@ -3,13 +3,15 @@ using System.Runtime.ExceptionServices;
 
 namespace NotebookKit.Data;
 
-/// <summary>Makes things ahead of their use on one thread of its own, in order: while one is used, the next is made.</summary>
+/// <summary>Makes things ahead of their use on one thread of its own, in order: while one is used, the next is
+/// made.</summary>
 internal static class Prefetch
 {
     /// <summary>Item <paramref name="first"/>, and so on up to <paramref name="count"/> - 1.</summary>
     /// <param name="first">Number of the first item.</param>
     /// <param name="count">Items in all.</param>
-    /// <param name="make">Makes item k; on the other thread, so that nothing it makes may belong to a dispose scope.</param>
+    /// <param name="make">Makes item k; on the other thread, so that nothing it makes may belong to a dispose
+    /// scope.</param>
     /// <param name="free">Frees an item that nobody will see.</param>
     /// <returns>The items, which belong to the caller. An exception of <paramref name="make"/> is thrown where its item
     /// would have come. A loop that is left early ends the thread before it goes on.</returns>

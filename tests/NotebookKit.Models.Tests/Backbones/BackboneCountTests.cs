@@ -22,8 +22,8 @@ public sealed class BackboneCountTests
         ["vit_base"] = () => new VisionTransformer(VitShape.Base),
     };
 
-    // Parameters as torchvision (ResNet, VGG with batch normalisation, DenseNet, MobileNetV2) and timm (MobileNetV1, ViT)
-    // publish them; multiply-accumulates of one 224x224 image as stored by the oracle's own hooks.
+    // Parameters as torchvision (ResNet, VGG with batch normalisation, DenseNet, MobileNetV2) and timm (MobileNetV1,
+    // ViT) publish them; multiply-accumulates of one 224x224 image as stored by the oracle's own hooks.
     [Theory]
     [InlineData("resnet18", 11_689_512, 1.814e9)]
     [InlineData("resnet34", 21_797_672, 3.664e9)]
@@ -155,7 +155,10 @@ public sealed class BackboneCountTests
         Check(PlainCnnShape.OfStages(32, 64, 128, 256, 512), 1_574_698);
         Check(PlainCnnShape.OfStages(8, 13, 10) with { Hidden = [20] }, 5_834);
         Check(PlainCnnShape.OfStages(8, 16, 32, 64, 128) with { Hidden = [133] }, 117_262);
-        var pruned = new PlainCnnShape([[16, 32], [64], [64]]) { Channels = 1, Side = 28, PoolsLast = false, TakesMean = true };
+        var pruned = new PlainCnnShape([[16, 32], [64], [64]])
+        {
+            Channels = 1, Side = 28, PoolsLast = false, TakesMean = true,
+        };
         Check(pruned, 60_688 + 10 + (2 * 176));
         Check(new PlainCnnShape([[32], [64, 64], [96, 96]]) { TakesMean = true }, 196_074, 23_888_832);
 

@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.Tests.Backbones;
 
-/// <summary>Forward and backward of every family against the same network in PyTorch (tests/oracles/backbones). The values
-/// are filled in by name, so a network that calls an entry otherwise gives other numbers.</summary>
+/// <summary>Forward and backward of every family against the same network in PyTorch (tests/oracles/backbones). The
+/// values are filled in by name, so a network that calls an entry otherwise gives other numbers.</summary>
 public sealed class BackboneOracleTests
 {
     // A gradient that is zero but for rounding: that of a bias in front of a normalisation.

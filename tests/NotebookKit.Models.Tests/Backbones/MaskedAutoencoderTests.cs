@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.Tests.Backbones;
 
-/// <summary>The worked numbers of the MAE, from python3-torch 1.13.1: every value is s sin(a i + b), i row-major.</summary>
+/// <summary>The worked numbers of the MAE, from python3-torch 1.13.1: every value is s sin(a i + b), i
+/// row-major.</summary>
 public sealed class MaskedAutoencoderTests
 {
     private static readonly VitShape Worked = new(16, 2, 4) { Side = 8, Patch = 2 };
@@ -17,7 +18,10 @@ public sealed class MaskedAutoencoderTests
         using var code = PositionCode.Sine2d(8, 3);
 
         double[] expected =
-            [0.9092974268, 0.0199986667, -0.4161468365, 0.9998000067, 0.8414709848, 0.0099998333, 0.5403023059, 0.9999500004];
+            [
+                0.9092974268, 0.0199986667, -0.4161468365, 0.9998000067,
+                0.8414709848, 0.0099998333, 0.5403023059, 0.9999500004,
+            ];
         var token = code[0, 1 + (1 * 3) + 2].data<float>().ToArray();
         Assert.Equal([1L, 10, 8], code.shape);
         Assert.All(expected.Zip(token), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
@@ -135,13 +139,14 @@ public sealed class MaskedAutoencoderTests
             Assert.Throws<ArgumentOutOfRangeException>(() => PatchMask.FromNoise(noise, ratio)).Message);
     }
 
-    // The published ViT-Base/16 has 111,907,840 parameters, of which 197 x (768 + 512) are the fixed position codes. The
-    // small one is the paper's notebook's: grey 32x32 in patches of 4.
+    // The published ViT-Base/16 has 111,907,840 parameters, of which 197 x (768 + 512) are the fixed position codes.
+    // The small one is the paper's notebook's: grey 32x32 in patches of 4.
     [Fact]
     public void Network_PublishedAndSmall_HaveTheirParametersAndNames()
     {
         using var published = new MaskedAutoencoder(VitShape.Base);
-        using var small = new MaskedAutoencoder(new VitShape(48, 3, 4) { Side = 32, Patch = 4, Channels = 1 }, 32, 1, 4);
+        var grey = new VitShape(48, 3, 4) { Side = 32, Patch = 4, Channels = 1 };
+        using var small = new MaskedAutoencoder(grey, 32, 1, 4);
 
         Assert.Equal(111_907_840 - (197 * (768 + 512)), Count(published));
         Assert.Equal(100_672, Count(small));
@@ -160,8 +165,8 @@ public sealed class MaskedAutoencoderTests
         static long Count(Module network) => network.parameters().Sum(parameter => parameter.numel());
     }
 
-    // One image, 49 patches of 196 kept. A block of width D on T tokens: 12 T D D for its linear layers, 2 T T D for its
-    // attention. Before and after the blocks: patches, decoder embedding, prediction.
+    // One image, 49 patches of 196 kept. A block of width D on T tokens: 12 T D D for its linear layers, 2 T T D for
+    // its attention. Before and after the blocks: patches, decoder embedding, prediction.
     [Fact]
     public void Cost_PublishedBase_IsItsFormula()
     {

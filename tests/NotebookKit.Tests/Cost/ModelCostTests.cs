@@ -12,7 +12,8 @@ public sealed class ModelCostTests
     {
         using var model = Sequential(
             ("wide", Conv2d(3, 8, 3, stride: 2, padding: 1L)), ("norm", BatchNorm2d(8)), ("relu", ReLU()),
-            ("depth", Conv2d(8, 8, 5, padding: 2L, groups: 8, bias: false)), ("up", ConvTranspose2d(8, 4, 2, stride: 2)),
+            ("depth", Conv2d(8, 8, 5, padding: 2L, groups: 8, bias: false)),
+            ("up", ConvTranspose2d(8, 4, 2, stride: 2)),
             ("flat", Flatten()), ("out", Linear(4 * 16 * 16, 10)));
         model.train();
 

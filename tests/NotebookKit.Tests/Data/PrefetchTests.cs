@@ -148,5 +148,6 @@ public sealed class PrefetchTests
 
     private static List<string> Pixels(ImageSet set, BatchOptions options) =>
         [.. Batches.Of(set, 16, 3, 2, options).Select(batch =>
-            string.Join(" ", batch.Images.data<float>().ToArray()) + ":" + string.Join(" ", batch.Labels.data<long>().ToArray()))];
+            string.Join(" ", batch.Images.data<float>().ToArray()) + ":" +
+            string.Join(" ", batch.Labels.data<long>().ToArray()))];
 }

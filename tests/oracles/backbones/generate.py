@@ -2,7 +2,7 @@
 
     python3 tests/oracles/backbones/generate.py            # needs python3-torch 1.13; writes backbones.json beside it
 
-Nothing big is stored: every entry of a state dict is filled by a formula of its name and its index, and so is the input.
+Nothing big is stored: every entry of a state dict is filled by a formula of its name and its index; so is the input.
 Value number i of the entry called NAME is a 32-bit mixture of NAME's hash (FNV-1a) and i, scaled to [-1, 1): `uniform`.
 Stored per network: number of entries and parameters, multiply-accumulates of one image (convolutions, linear layers and
 attention products, counted here by hooks), logits in inference mode, and of the loss sum(logits x fill) the gradient of
@@ -211,7 +211,8 @@ class Inverted(nn.Module):
         steps = []
         if cifar or expansion > 1:
             steps.append(nn.Sequential(conv(inputs, inner, 1), norm(inner), act()))
-        steps += [nn.Sequential(conv(inner, inner, 3, stride, inner), norm(inner), act()), conv(inner, width, 1), norm(width)]
+        steps += [nn.Sequential(conv(inner, inner, 3, stride, inner), norm(inner), act()),
+                  conv(inner, width, 1), norm(width)]
         self.conv = nn.Sequential(*steps)
         self.passes = stride == 1 and inputs == width
         if cifar and stride == 1 and inputs != width:
@@ -281,7 +282,8 @@ class Transformer(nn.Module):
         self.norm1 = nn.LayerNorm(width, eps=1e-6)
         self.attn = Attention(width, heads)
         self.norm2 = nn.LayerNorm(width, eps=1e-6)
-        self.mlp = nn.Sequential(OrderedDict(fc1=nn.Linear(width, 4 * width), act=nn.GELU(), fc2=nn.Linear(4 * width, width)))
+        self.mlp = nn.Sequential(OrderedDict(
+            fc1=nn.Linear(width, 4 * width), act=nn.GELU(), fc2=nn.Linear(4 * width, width)))
 
     def forward(self, x):
         x = x + self.attn(self.norm1(x))
@@ -418,7 +420,7 @@ def main():
     result = {"torch": torch.__version__, "published": published()}
     for name, (build, shape) in CASES.items():
         result[name] = record(build(), shape)
-        print(name, result[name]["entries"], result[name]["parameters"], result[name]["macs"], result[name]["logits"][:3])
+        print(name, *(result[name][key] for key in ("entries", "parameters", "macs")))
     lines = ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in result.items())
     with open(os.path.join(HERE, "backbones.json"), "w", encoding="utf-8") as out:
         out.write("{\n" + lines + "\n}\n")
