@@ -1,5 +1,6 @@
 // The door: calls any operator of libtorch by its schema name through the boxed dispatcher.
 #include "door.h"
+#include "guards.h"
 #include "pointwise.h"
 
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -23,19 +24,10 @@ thread_local int32_t error_kind = kError;
 struct Operator {
   c10::OperatorHandle handle;
   const c10::FunctionSchema* schema;
-  std::vector<bool> wants_double;  // per argument: an integer given here becomes a double
+  std::vector<Expected> expected;  // per argument
   Pointwise pointwise;             // has a short way for small tensors
+  Guard guard;                     // or null
 };
-
-// True for float, float? and float[] arguments: libtorch's unboxing does not convert.
-bool is_float(const c10::TypePtr& type) {
-  switch (type->kind()) {
-    case c10::TypeKind::FloatType: return true;
-    case c10::TypeKind::OptionalType:
-    case c10::TypeKind::ListType: return is_float(type->containedType(0));
-    default: return false;
-  }
-}
 
 c10::IValue to_ivalue(const Val& v, bool wants_double) {
   switch (v.tag) {
@@ -96,6 +88,7 @@ void* copied(const void* data, size_t bytes) {
 Val from_ivalue(c10::IValue&& value) {
   Val v{};
   if (value.isTensor()) {
+    require_sizes(value.toTensor());
     v.tag = kTensor;
     v.p = release(std::move(value).toTensor());
   } else if (value.isTensorList()) {
@@ -175,8 +168,9 @@ NK_API void* nk_find(const char* name, const char* overload) {
       nk::set_error(nk::kNotImplemented, "this libtorch has no such operator");
       return nullptr;
     }
-    auto* op = new nk::Operator{*found, &found->schema(), {}, nk::pointwise_of(name, overload)};
-    for (const auto& argument : op->schema->arguments()) op->wants_double.push_back(nk::is_float(argument.type()));
+    auto* op = new nk::Operator{
+        *found, &found->schema(), {}, nk::pointwise_of(name, overload), nk::guard_of(name, overload)};
+    for (const auto& argument : op->schema->arguments()) op->expected.push_back(nk::expected(argument));
     return op;
   });
 }
@@ -195,13 +189,15 @@ NK_API int32_t nk_call(void* op, const nk::Val* args, int32_t nargs, nk::Val* re
     stack.reserve(std::max<size_t>(parameters.size(), o.schema->returns().size()));
     for (int32_t k = 0; k < count; ++k) {
       if (k < nargs && args[k].tag != nk::kDefault) {
-        stack.push_back(nk::to_ivalue(args[k], o.wants_double[k]));
+        stack.push_back(nk::to_ivalue(args[k], o.expected[k].is_double));
+        nk::fit(parameters[k], o.expected[k], stack.back());
       } else if (const auto& preset = parameters[k].default_value()) {
         stack.push_back(*preset);
       } else {
         throw std::invalid_argument("missing argument '" + parameters[k].name() + "'");
       }
     }
+    if (o.guard != nullptr) o.guard(stack);
     o.handle.callBoxed(&stack);
     if (capacity == 0) return 0;
     const auto results = static_cast<int32_t>(stack.size());
