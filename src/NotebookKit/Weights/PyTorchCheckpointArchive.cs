@@ -96,6 +96,13 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
         foreach (var entry in Guarded("its directory", () => zip.Entries))
         {
             stored += entry.CompressedLength;
+            if (entry.FullName.Split('/', '\\').Contains("..") || entry.FullName.StartsWith('/'))
+            {
+                throw new DataException(
+                    $"{file}: the entry '{entry.FullName}' leads out of the archive; names of a checkpoint are " +
+                    "'name/data.pkl' and 'name/data/KEY'. Do not use this file.");
+            }
+
             if (entry.CompressedLength < 0 || entry.Length < 0 || !entries.TryAdd(entry.FullName, entry))
             {
                 throw new DataException($"{file}: the entry '{entry.FullName}' comes twice or has a bad size; the " +
