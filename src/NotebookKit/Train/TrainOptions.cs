@@ -31,6 +31,10 @@ public sealed record TrainOptions
             : throw new ArgumentOutOfRangeException(nameof(LearningRate), $"LearningRate must be above 0, but is {value}.");
     } = 1e-3;
 
+    /// <summary>Factor of <see cref="LearningRate"/> by the share of all steps that are done, in [0, 1), such as
+    /// <see cref="Train.Schedule.Cosine"/>; null: the rate stays.</summary>
+    public Func<double, double>? Schedule { get; init; }
+
     /// <summary>Epochs without a lower validation loss after which to stop, 1 or more; null: train all epochs.</summary>
     public int? Patience
     {

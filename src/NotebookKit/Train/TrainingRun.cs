@@ -129,6 +129,7 @@ internal sealed class TrainingRun : IDisposable
     private void Step(Batch batch)
     {
         using var scope = NewDisposeScope();
+        SetLearningRate();
         optimizer.zero_grad();
         var labels = batch.Labels.to(placement.Device);
         var logits = model.call(placement.Move(batch.Images));              // [B, K]
@@ -148,6 +149,18 @@ internal sealed class TrainingRun : IDisposable
         }
         step++;
         position++;
+    }
+
+    private void SetLearningRate()
+    {
+        if (options.Schedule is { } schedule)
+        {
+            var rate = options.LearningRate * schedule((double)step / ((long)options.Epochs * stepsPerEpoch));
+            foreach (var group in optimizer.ParamGroups)
+            {
+                group.LearningRate = rate;
+            }
+        }
     }
 
     private void Flush()
