@@ -23,6 +23,9 @@ internal sealed class Home(string root)
     /// <summary>One folder per test project.</summary>
     public string Tests => Path.Combine(Root, "tests");
 
+    /// <summary>One folder per benchmark.</summary>
+    public string Benchmarks => Path.Combine(Root, "benchmarks");
+
     /// <summary>The page that shows the table of papers.</summary>
     public string Readme => Path.Combine(Root, "README.md");
 

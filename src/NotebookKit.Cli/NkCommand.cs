@@ -33,7 +33,13 @@ internal static class NkCommand
     {
         try
         {
-            var root = Create(findHome(), terminal, interrupt);
+            var home = findHome();
+            if (arguments is [BenchCommand.Verb, [not '-', ..] benchmark, .. var options])
+            {
+                return BenchCommand.Run(home, benchmark, options, terminal, interrupt);
+            }
+
+            var root = Create(home, terminal, interrupt);
             var parsed = root.Parse(arguments);
             if (parsed.Errors.Count > 0 || Unknown(parsed).Any())
             {
@@ -69,6 +75,7 @@ internal static class NkCommand
             TestCommand.Create(home, terminal, interrupt),
             DataCommand.Create(terminal, interrupt),
             DoctorCommand.Create(home, terminal),
+            BenchCommand.Create(home, terminal, interrupt),
         };
         root.Options.OfType<VersionOption>().Single().Action = new Printed(() => VersionLine.Text, terminal);
         root.Options.OfType<HelpOption>().Single().Action = new Helper(home, terminal);

@@ -3,12 +3,14 @@ namespace NotebookKit.Interactive;
 /// <summary>The host of a plain program: the text form of each output, progress on one line.</summary>
 /// <param name="output">Where to write; null means the console.</param>
 /// <param name="redraw">True to redraw progress in place, false for a line per 10 %; null asks the console.</param>
-public sealed class ConsoleHost(TextWriter? output = null, bool? redraw = null) : INotebookHost
+/// <param name="cancellation">Stops long work between two steps; a program without one stops by its own means.</param>
+public sealed class ConsoleHost(TextWriter? output = null, bool? redraw = null, CancellationToken cancellation = default)
+    : INotebookHost
 {
     private readonly ProgressLines progress = new(output, redraw ?? !Console.IsOutputRedirected);
 
-    /// <summary>A console program stops by its own means; this token is never cancelled.</summary>
-    public CancellationToken Cancellation => CancellationToken.None;
+    /// <inheritdoc/>
+    public CancellationToken Cancellation => cancellation;
 
     /// <inheritdoc/>
     public void Display(MimeBundle bundle, string displayId)

@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("rnu 1", "No verb 'rnu' in 'nk'. Did you mean 'run'? It has: run, test, data, doctor.")]
+    [InlineData("rnu 1", "No verb 'rnu' in 'nk'. Did you mean 'run'? It has: run, test, data, doctor, bench.")]
     [InlineData("run 1 --sedes 3", "No option '--sedes' in 'nk run'. Did you mean '--seeds'?")]
     [InlineData("test --claim", "No option '--claim' in 'nk test'. Did you mean '--claims'?")]
     [InlineData("data lst", "No verb 'lst' in 'nk data'. Did you mean 'list'? It has: list, get, verify.")]
@@ -47,6 +47,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("test")]
     [InlineData("data")]
     [InlineData("doctor")]
+    [InlineData("bench")]
     public void Page_NamesEveryVerbAndEveryOptionOfIt(string verb)
     {
         var help = InProcess.Run(InProcess.HomeIn(folder), verb, "--help");
