@@ -39,18 +39,15 @@ public sealed class DisposeScopeManager
         }
     }
 
-    internal void Created(Tensor tensor)
+    internal void Created(Tensor tensor) => Created(tensor, _statistics.TensorStatistics);
+
+    internal void Created(nn.utils.rnn.PackedSequence sequence) => Created(sequence, _statistics.PackedSequenceStatistics);
+
+    internal void Disposing(nn.utils.rnn.PackedSequence sequence)
     {
-        var counts = _statistics.TensorStatistics;
-        if (Scope is { } scope)
-        {
-            counts.CreatedInScopeCount++;
-            scope.Add(tensor);
-        }
-        else
-        {
-            counts.CreatedOutsideScopeCount++;
-        }
+        var owner = Scope;
+        while (owner is not null && !owner.Contains(sequence)) owner = owner.Outer;
+        Disposing(sequence, owner, _statistics.PackedSequenceStatistics);
     }
 
     internal void Disposing(Tensor tensor)
@@ -60,11 +57,28 @@ public sealed class DisposeScopeManager
             return;
         }
 
-        var counts = _statistics.TensorStatistics;
-        if (tensor.Scope is { } scope)
+        Disposing(tensor, tensor.Scope, _statistics.TensorStatistics);
+    }
+
+    private void Created(IDisposable disposable, LifetimeStatistics counts)
+    {
+        if (Scope is { } scope)
+        {
+            counts.CreatedInScopeCount++;
+            scope.Add(disposable);
+        }
+        else
+        {
+            counts.CreatedOutsideScopeCount++;
+        }
+    }
+
+    private static void Disposing(IDisposable disposable, DisposeScope? owner, LifetimeStatistics counts)
+    {
+        if (owner is not null)
         {
             counts.DisposedInScopeCount++;
-            scope.Remove(tensor);
+            owner.Remove(disposable);
         }
         else
         {
@@ -112,19 +126,20 @@ public sealed class ThreadDisposeScopeStatistics
 
     internal void Attached(IDisposable disposable)
     {
-        if (disposable is Tensor)
-        {
-            TensorStatistics.AttachedToScopeCount++;
-        }
+        if (Of(disposable) is { } counts) counts.AttachedToScopeCount++;
     }
 
     internal void Detached(IDisposable disposable)
     {
-        if (disposable is Tensor)
-        {
-            TensorStatistics.DetachedFromScopeCount++;
-        }
+        if (Of(disposable) is { } counts) counts.DetachedFromScopeCount++;
     }
+
+    private LifetimeStatistics? Of(IDisposable disposable) => disposable switch
+    {
+        Tensor => TensorStatistics,
+        nn.utils.rnn.PackedSequence => PackedSequenceStatistics,
+        _ => null,
+    };
 }
 
 /// <summary>Counts of one kind of disposable on one thread.</summary>

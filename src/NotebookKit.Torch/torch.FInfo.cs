@@ -28,6 +28,11 @@ public static partial class torch
     /// <summary>Limits of a real type.</summary>
     public struct FInfo
     {
+        /// <summary>All zero; <see cref="finfo()"/> gives the limits.</summary>
+        public FInfo()
+        {
+        }
+
         /// <summary>Bits of one number.</summary>
         public int bits;
 

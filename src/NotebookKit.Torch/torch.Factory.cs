@@ -22,12 +22,12 @@ public static partial class torch
         Made(Ops.full_like(input, value, dtype, device), requires_grad, names);
 
     /// <summary>Uniform random numbers in [0, 1) in the shape and type of another tensor.</summary>
-    public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Made(Ops.rand_like(input, dtype, device), requires_grad, names);
+    public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        Made(Ops.rand_like(input, dtype, device), requires_grad, null);
 
     /// <summary>Normal random numbers in the shape and type of another tensor.</summary>
-    public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Made(Ops.randn_like(input, dtype, device), requires_grad, names);
+    public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        Made(Ops.randn_like(input, dtype, device), requires_grad, null);
 
     /// <summary>Whole random numbers in [low, high) in the shape of another tensor.</summary>
     public static Tensor randint_like(Tensor input, long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>

@@ -14,6 +14,17 @@ public static partial class torch
         return TensorFile.Read(reader);
     }
 
+    /// <summary>A tensor over the raw numbers of a file, which is mapped into memory.</summary>
+    /// <param name="filename">A file of little-endian numbers.</param>
+    /// <param name="shared">Writing the tensor writes the file, which is made where it is missing; else the tensor is private.</param>
+    /// <param name="size">Count of elements.</param>
+    /// <param name="dtype">Type of the elements; null: the default type.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="requires_grad">Record gradients.</param>
+    public static Tensor from_file(string filename, bool? shared = null, long? size = 0, ScalarType? dtype = null,
+        Device? device = null, bool requires_grad = false) =>
+        Made(Ops.from_file(filename, shared, size, dtype, device), requires_grad, null);
+
     /// <summary>A tensor with a copy of an array of numbers of any rank.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => TensorData.OfArray(rawArray, null, device, false, null);
 

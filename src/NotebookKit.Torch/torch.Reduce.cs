@@ -144,6 +144,9 @@ public static partial class torch
     public static Tensor amax(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
         input.amax(dims, keepdim, @out);
 
+    /// <summary>Largest elements over dimensions.</summary>
+    public static Tensor amax(Tensor input, long[] dims) => input.amax(dims);
+
     /// <summary>Place of the largest element in the flattened tensor.</summary>
     public static Tensor argmax(Tensor input) => input.argmax();
 

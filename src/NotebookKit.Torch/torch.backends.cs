@@ -10,6 +10,18 @@ public static partial class torch
         /// <summary>NVIDIA GPUs.</summary>
         public static class cuda
         {
+            /// <summary>May scaled_dot_product_attention use the kernel without the whole score matrix?</summary>
+            public static bool flash_sdp_enabled() => Get(3);
+
+            /// <summary>Allows or forbids the kernel without the whole score matrix.</summary>
+            public static void enable_flash_sdp(bool enable) => Set(3, enable);
+
+            /// <summary>May scaled_dot_product_attention use plain products and softmax?</summary>
+            public static bool math_sdp_enabled() => Get(4);
+
+            /// <summary>Allows or forbids plain products and softmax.</summary>
+            public static void enable_math_sdp(bool enable) => Set(4, enable);
+
             /// <summary>Matrix products of cuBLAS.</summary>
             public static class matmul
             {

@@ -106,6 +106,8 @@ NK_API int32_t nk_backend_flag(int32_t which) {
     switch (which) {
       case 0: return context.allowTF32CuBLAS() ? 1 : 0;
       case 1: return context.allowTF32CuDNN() ? 1 : 0;
+      case 3: return context.userEnabledFlashSDP() ? 1 : 0;
+      case 4: return context.userEnabledMathSDP() ? 1 : 0;
       default: return context.allowFP16ReductionCuBLAS() ? 1 : 0;
     }
   });
@@ -117,6 +119,8 @@ NK_API int32_t nk_set_backend_flag(int32_t which, int32_t value) {
     switch (which) {
       case 0: context.setAllowTF32CuBLAS(value != 0); break;
       case 1: context.setAllowTF32CuDNN(value != 0); break;
+      case 3: context.setSDPUseFlash(value != 0); break;
+      case 4: context.setSDPUseMath(value != 0); break;
       default: context.setAllowFP16ReductionCuBLAS(value != 0); break;
     }
     return 0;

@@ -48,6 +48,9 @@ public sealed unsafe class GradientHook : IDisposable
     /// <summary>Throws what a hook threw during the native call that just returned.</summary>
     internal static void Rethrow() => Interlocked.Exchange(ref s_failure, null)?.Throw();
 
+    /// <summary>Keeps the first exception of managed code that a backward pass called.</summary>
+    internal static void Keep(ExceptionDispatchInfo failure) => Interlocked.CompareExchange(ref s_failure, failure, null);
+
     [UnmanagedCallersOnly]
     private static int Call(nint context, nint gradient, nint* replacement)
     {
@@ -67,7 +70,7 @@ public sealed unsafe class GradientHook : IDisposable
         }
         catch (Exception e)
         {
-            Interlocked.CompareExchange(ref s_failure, ExceptionDispatchInfo.Capture(e), null);
+            Keep(ExceptionDispatchInfo.Capture(e));
             return 1;
         }
     }

@@ -49,6 +49,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int nk_retain_gradient(nint tensor);
     [LibraryImport(Library)] internal static partial int nk_add_hook(
         nint tensor, nint context, delegate* unmanaged<nint, nint, nint*, int> call, delegate* unmanaged<nint, void> free, long* id);
+    [LibraryImport(Library)] internal static partial int nk_function(        // function.cpp
+        nint* inputs, int ninputs, nint* outputs, int noutputs, byte* kinds, nint* saved, int nsaved, int materialize, nint context,
+        delegate* unmanaged<nint, nint*, int, nint*, int, nint*, int, int> call, delegate* unmanaged<nint, void> free, nint* results);
     [LibraryImport(Library)] internal static partial int nk_remove_hook(nint tensor, long id);
     [LibraryImport(Library)] internal static partial int nk_grad_enabled();
     [LibraryImport(Library)] internal static partial void nk_set_grad_enabled(int value);

@@ -1079,6 +1079,27 @@ internal static unsafe partial class Ops
         }
     }
 
+    private static nint s_from_file;
+
+    /// <summary><c>aten::from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -&gt; Tensor</c></summary>
+    internal static Tensor from_file(string filename, bool? shared = null, long? size = null, ScalarType? dtype = null, Device? device = null)
+    {
+        var h_filename = NkVal.Utf8(filename);
+        fixed (byte* p_filename = h_filename)
+        {
+            var args = stackalloc NkVal[6];
+            args[0] = NkVal.Of(p_filename, h_filename);
+            args[1] = NkVal.Of(shared);
+            args[2] = size is null ? default : NkVal.Of(size);
+            args[3] = NkVal.Of(dtype);
+            args[4] = default;
+            args[5] = NkVal.Of(device);
+            NkVal result;
+            Native.Call(ref s_from_file, "aten::from_file", "", args, 6, &result, 1);
+            return Tensor.Own(result);
+        }
+    }
+
     private static nint s_full;
 
     /// <summary><c>aten::full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -&gt; Tensor</c></summary>

@@ -69,6 +69,25 @@ internal static unsafe partial class Ops
         }
     }
 
+    private static nint s_pad_sequence;
+
+    /// <summary><c>aten::pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0.) -&gt; Tensor</c></summary>
+    internal static Tensor pad_sequence(ReadOnlySpan<Tensor> sequences, bool batch_first = false, double padding_value = 0)
+    {
+        var h_sequences = NkVal.Handles(sequences);
+        fixed (nint* p_sequences = h_sequences)
+        {
+            var args = stackalloc NkVal[3];
+            args[0] = NkVal.Of(p_sequences, sequences.Length, NkTag.TensorList);
+            args[1] = NkVal.Of(batch_first);
+            args[2] = NkVal.Of(padding_value);
+            NkVal result;
+            Native.Call(ref s_pad_sequence, "aten::pad_sequence", "", args, 3, &result, 1);
+            NkVal.KeepAlive(sequences);
+            return Tensor.Own(result);
+        }
+    }
+
     private static nint s_pairwise_distance;
 
     /// <summary><c>aten::pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -&gt; Tensor</c></summary>

@@ -378,6 +378,9 @@ public static partial class torch
         /// <summary>x times the normal distribution function of x.</summary>
         public Tensor gelu() => Ops.gelu(this);
 
+        /// <summary>x times the normal distribution function of x, exactly or by tanh.</summary>
+        public Tensor gelu(Modules.GELU.Approximate approximate) => nn.functional.gelu(this, approximate);
+
         /// <summary>x times the normal distribution function of x, in place.</summary>
         public Tensor gelu_() => Ops.gelu_(this);
     }

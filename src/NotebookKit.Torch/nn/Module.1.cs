@@ -25,16 +25,16 @@ public static partial class torch
             public abstract TResult forward(T input);
 
             /// <summary>Runs <see cref="forward"/> between its hooks.</summary>
-            public TResult call(T input1)
+            public TResult call(T input)
             {
-                if (HasNoHooks) return forward(input1);
+                if (HasNoHooks) return forward(input);
                 RunPreActions();
                 foreach (var hook in PreHooks.ToArray())
                 {
-                    if (hook(this, input1) is { } changed) input1 = changed;
+                    if (hook(this, input) is { } changed) input = changed;
                 }
-                var result = forward(input1);
-                foreach (var hook in PostHooks.ToArray()) result = hook(this, input1, result);
+                var result = forward(input);
+                foreach (var hook in PostHooks.ToArray()) result = hook(this, input, result);
                 RunPostActions();
                 return result;
             }

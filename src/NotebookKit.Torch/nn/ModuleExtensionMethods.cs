@@ -60,4 +60,34 @@ public static class ModuleExtensionMethods
     /// <summary>To ComplexFloat64.</summary>
     public static T cdouble<T>(this T module, bool non_blocking = false) where T : nn.Module =>
         (T)module._to(null, ScalarType.ComplexFloat64, non_blocking);
+
+    /// <summary>To Bool, which no module takes: as in TorchSharp.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    public static T @bool<T>(this T module, bool non_blocking = false) where T : nn.Module =>
+        (T)module._to(null, ScalarType.Bool, non_blocking);
+
+    /// <summary>To Byte, which no module takes: as in TorchSharp.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    public static T @byte<T>(this T module, bool non_blocking = false) where T : nn.Module =>
+        (T)module._to(null, ScalarType.Byte, non_blocking);
+
+    /// <summary>To Int8, which no module takes: as in TorchSharp.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    public static T @char<T>(this T module, bool non_blocking = false) where T : nn.Module =>
+        (T)module._to(null, ScalarType.Int8, non_blocking);
+
+    /// <summary>To Int16, which no module takes: as in TorchSharp.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    public static T @short<T>(this T module, bool non_blocking = false) where T : nn.Module =>
+        (T)module._to(null, ScalarType.Int16, non_blocking);
+
+    /// <summary>To Int32, which no module takes: as in TorchSharp.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    public static T @int<T>(this T module, bool non_blocking = false) where T : nn.Module =>
+        (T)module._to(null, ScalarType.Int32, non_blocking);
+
+    /// <summary>To Int64, which no module takes: as in TorchSharp.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    public static T @long<T>(this T module, bool non_blocking = false) where T : nn.Module =>
+        (T)module._to(null, ScalarType.Int64, non_blocking);
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Torch.Tests;
 
-/// <summary>Attention, transformer encoder and embedding bag: first values, outputs and gradients of PyTorch.</summary>
+/// <summary>Attention, transformers, bilinear form and embedding bag: first values, outputs and gradients of PyTorch.</summary>
 public sealed class AttentionOracleTests
 {
     private static readonly TorchOracle s_oracle = TorchOracle.Read("attention.json");
@@ -26,6 +26,15 @@ public sealed class AttentionOracleTests
             m => [((TransformerEncoderLayer)m).call(randn(4, 2, 6), Added(), Padding())]),
         ["encoder"] = (() => TransformerEncoder(TransformerEncoderLayer(6, 2, 8), 2),
             m => [((TransformerEncoder)m).call(randn(4, 2, 6), Causal())]),
+        ["decoder layer"] = (() => TransformerDecoderLayer(6, 2, 8),
+            m => [((TransformerDecoderLayer)m).call(randn(3, 2, 6), randn(4, 2, 6))]),
+        ["decoder masked"] = (() => TransformerDecoder(TransformerDecoderLayer(6, 2, 8, 0.2, Activations.GELU), 2),
+            m => [((TransformerDecoder)m).call(randn(4, 2, 6), randn(4, 2, 6), Causal(), Added(), null, Padding())]),
+        ["transformer"] = (() => Transformer(6, 2, 2, 1, 8), m => [((Transformer)m).call(randn(4, 2, 6), randn(3, 2, 6))]),
+        ["transformer masked"] = (() => Transformer(6, 2, 1, 1, 8, 0),
+            m => [((Transformer)m).call(randn(4, 2, 6), randn(4, 2, 6), Causal(), Causal(), src_key_padding_mask: Padding())]),
+        ["bilinear"] = (() => Bilinear(3, 4, 2), m => [((Bilinear)m).call(randn(5, 3), randn(5, 4))]),
+        ["bilinear without bias"] = (() => Bilinear(3, 2, 2, hasBias: false), m => [((Bilinear)m).call(randn(3), randn(2))]),
         ["bag mean"] = (() => EmbeddingBag(5, 3), m => [((EmbeddingBag)m).call(randint(5, [2, 4]))]),
         ["bag offsets"] = (() => EmbeddingBag(5, 3, mode: EmbeddingBagMode.Max, padding_index: 1),
             m => [((EmbeddingBag)m).call(randint(5, [7]), tensor([0L, 3, 3]))]),

@@ -55,6 +55,12 @@ def attend(*shapes, **named):
     return run
 
 
+def pair(first, second, **masks):
+    def run(layer):
+        return [layer(torch.randn(first), torch.randn(second), **masks)]
+    return run
+
+
 def bag(shape, offsets=None, weights=False):
     def run(layer):
         x = torch.randint(5, shape)
@@ -74,6 +80,13 @@ cases = {
     "layer": case(lambda: nn.TransformerEncoderLayer(6, 2, 8), one((4, 2, 6))),
     "layer gelu masked": case(lambda: nn.TransformerEncoderLayer(6, 2, 8, 0.2, "gelu"), one((4, 2, 6), added(4), padding)),
     "encoder": case(lambda: nn.TransformerEncoder(nn.TransformerEncoderLayer(6, 2, 8), 2), one((4, 2, 6), causal(4))),
+    "decoder layer": case(lambda: nn.TransformerDecoderLayer(6, 2, 8), pair((3, 2, 6), (4, 2, 6))),
+    "decoder masked": case(lambda: nn.TransformerDecoder(nn.TransformerDecoderLayer(6, 2, 8, 0.2, "gelu"), 2),
+                           pair((4, 2, 6), (4, 2, 6), tgt_mask=causal(4), memory_mask=added(4), memory_key_padding_mask=padding)),
+    "transformer": case(lambda: nn.Transformer(6, 2, 2, 1, 8), pair((4, 2, 6), (3, 2, 6))),
+    "transformer masked": case(lambda: nn.Transformer(6, 2, 1, 1, 8, 0.0), pair((4, 2, 6), (4, 2, 6), src_mask=causal(4), tgt_mask=causal(4), src_key_padding_mask=padding)),
+    "bilinear": case(lambda: nn.Bilinear(3, 4, 2), pair((5, 3), (5, 4))),
+    "bilinear without bias": case(lambda: nn.Bilinear(3, 2, 2, bias=False), pair((3,), (2,))),
     "bag mean": case(lambda: nn.EmbeddingBag(5, 3), bag((2, 4))),
     "bag offsets": case(lambda: nn.EmbeddingBag(5, 3, mode="max", padding_idx=1), bag((7,), starts)),
     "bag weighted": case(lambda: nn.EmbeddingBag(5, 3, mode="sum", max_norm=1.0), bag((7,), starts, True)),

@@ -49,6 +49,15 @@ def layer_case(make, shape, prepare=None, integer=None):
     }
 
 
+class Shuffle(nn.Module):
+    """What nn.ChannelShuffle(2) computes; 1.13 has no derivative of that operator."""
+
+    def forward(self, x):
+        shuffled = x.unflatten(1, (2, 2)).transpose(1, 2).flatten(1, 2)
+        assert torch.equal(shuffled, nn.ChannelShuffle(2)(x.detach()))
+        return shuffled
+
+
 image = (2, 4, 5, 6)
 layers = {
     "Linear": layer_case(lambda: nn.Linear(3, 4), (2, 3)),
@@ -95,6 +104,9 @@ layers = {
     "AdaptiveMaxPool2d": layer_case(lambda: nn.AdaptiveMaxPool2d(2), image),
     "Dropout": layer_case(lambda: nn.Dropout(0.4), (4, 8)),
     "Dropout2d": layer_case(lambda: nn.Dropout2d(0.4), image),
+    "AlphaDropout": layer_case(lambda: nn.AlphaDropout(0.4), (4, 8)),
+    "FeatureAlphaDropout": layer_case(lambda: nn.FeatureAlphaDropout(0.4), image),
+    "ChannelShuffle": layer_case(lambda: Shuffle(), image),
     "Flatten": layer_case(lambda: nn.Flatten(), image),
     "PixelShuffle": layer_case(lambda: nn.PixelShuffle(2), image),
     "Upsample nearest": layer_case(lambda: nn.Upsample(scale_factor=2), image),
@@ -212,6 +224,22 @@ def network(dtype):
     return model, x, y
 
 
+def closures(make):
+    model, x, y = network(torch.float64)
+    optimizer = make(model.parameters())
+    losses = []
+
+    def closure():
+        optimizer.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(model(x), y)
+        loss.backward()
+        return loss
+
+    for _ in range(6):
+        losses.append(float(f"{optimizer.step(closure).item():.15g}"))
+    return {"losses": losses, "norms": [], "last": [float(f"{v:.15g}") for v in model[0].weight.detach().double().reshape(-1)[:12].tolist()]}
+
+
 def trajectory(make, dtype=torch.float64, clip=None):
     model, x, y = network(dtype)
     optimizer = make(model.parameters())
@@ -251,6 +279,8 @@ optimizers = {
     "NAdam": trajectory(lambda p: optim.NAdam(p, 0.02, foreach=True)),
     "NAdam decay": trajectory(lambda p: optim.NAdam(p, 0.02, betas=(0.8, 0.99), weight_decay=0.1, momentum_decay=0.01, foreach=True)),
     "RAdam": trajectory(lambda p: optim.RAdam(p, 0.02)),
+    "LBFGS": closures(lambda p: optim.LBFGS(p, 0.5, max_iter=5, history_size=4, tolerance_grad=1e-5)),
+    "LBFGS short": closures(lambda p: optim.LBFGS(p, 1, max_iter=4, max_eval=3, tolerance_grad=1e-5)),
     "RAdam decay": trajectory(lambda p: optim.RAdam(p, 0.02, betas=(0.8, 0.9), weight_decay=0.1)),
 }
 write("optimizers.json", optimizers)
@@ -286,6 +316,10 @@ schedulers = {
     "CosineAnnealingLR": curve(lambda o: S.CosineAnnealingLR(o, 10, 0.01)),
     "OneCycleLR": curve(lambda o: S.OneCycleLR(o, 1.0, total_steps=25)),
     "OneCycleLR three phases": curve(lambda o: S.OneCycleLR(o, 1.0, epochs=5, steps_per_epoch=5, three_phase=True, anneal_strategy="linear")),
+    "CyclicLR": curve(lambda o: S.CyclicLR(o, 0.1, 0.5, 4, 6)),
+    "CyclicLR triangular2": curve(lambda o: S.CyclicLR(o, 0.1, 0.5, 3, mode="triangular2", cycle_momentum=False)),
+    "CyclicLR range": curve(lambda o: S.CyclicLR(o, 0.1, 0.5, 3, mode="exp_range", gamma=0.9, base_momentum=0.5, max_momentum=0.95)),
+    "CyclicLR function": curve(lambda o: S.CyclicLR(o, 0.1, 0.5, 3, scale_fn=lambda n: 1 / (1 + n), scale_mode="iterations")),
     "SequentialLR": curve(lambda o: S.SequentialLR(o, [S.LinearLR(o, 0.1, 1, 5), S.CosineAnnealingLR(o, 19)], [5])),
     "ChainedLR": curve(lambda o: S.ChainedScheduler([S.ConstantLR(o, 0.1, 4), S.ExponentialLR(o, 0.9)])),
     "ReduceLROnPlateau": curve(lambda o: S.ReduceLROnPlateau(o, factor=0.5, patience=2, cooldown=1, min_lr=0.03), values=measured),

@@ -48,6 +48,13 @@ namespace TorchSharp.Modules
         /// <summary>Adds a step at the end; its name is its position.</summary>
         public Sequential append(nn.IModule<Tensor, Tensor> module) => append(Count.ToString(), module);
 
+        /// <inheritdoc/>
+        public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true,
+            bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+
+        /// <inheritdoc/>
+        public override void train(bool on = true) => base.train(on);
+
         /// <summary>Calls the steps in order, with their hooks, and frees what passes between them.</summary>
         public override Tensor forward(Tensor tensor)
         {

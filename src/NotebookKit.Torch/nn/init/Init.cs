@@ -110,6 +110,28 @@ public static partial class torch
                 return uniform_(tensor, -bound, bound);
             }
 
+            /// <summary>A convolution that passes its input on: 1 at the centre of channel k to channel k.</summary>
+            /// <param name="tensor">[out, in, ...] with 1 to 3 kernel dimensions.</param>
+            /// <exception cref="ArgumentException">Other dimensions.</exception>
+            public static Tensor dirac_(Tensor tensor)
+            {
+                if (tensor.ndim is < 3 or > 5)
+                {
+                    throw new ArgumentException(
+                        $"dirac_ needs 3, 4 or 5 dimensions, but the tensor is [{string.Join(", ", tensor.shape)}].");
+                }
+                using var guard = no_grad();
+                using var scope = NewDisposeScope();
+                tensor.zero_();
+                var shape = tensor.shape;
+                for (var k = 0L; k < Math.Min(shape[0], shape[1]); k++)
+                {
+                    TensorIndex[] at = [k, k, .. shape.Skip(2).Select(n => (TensorIndex)(n / 2))];
+                    tensor.index_put_(1, at);
+                }
+                return tensor;
+            }
+
             /// <summary>The same as <see cref="xavier_uniform_"/>.</summary>
             public static Tensor glorot_uniform_(Tensor tensor, double gain = 1) => xavier_uniform_(tensor, gain);
 

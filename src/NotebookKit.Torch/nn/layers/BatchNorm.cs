@@ -6,7 +6,8 @@ namespace TorchSharp.Modules;
 /// <summary>Batch normalisation (Ioffe and Szegedy 2015) over all dimensions but the channels.</summary>
 public abstract class BatchNorm : NormBase
 {
-    private protected BatchNorm(long num_features, double eps, double momentum, bool affine, bool track_running_stats,
+    /// <summary>For layers over other shapes; the arguments are those of <see cref="torch.nn.BatchNorm2d"/>.</summary>
+    protected BatchNorm(long num_features, double eps, double momentum, bool affine, bool track_running_stats,
         Device? device, ScalarType? dtype, string name)
         : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, name)
     {

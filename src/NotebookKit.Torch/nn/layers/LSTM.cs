@@ -44,10 +44,31 @@ namespace TorchSharp.Modules
         /// <summary>Runs <see cref="forward"/> between its hooks; the state may be left out.</summary>
         public new (Tensor, Tensor, Tensor) call(Tensor input, (Tensor, Tensor)? h0_c0 = null) => base.call(input, h0_c0);
 
+        /// <summary>Runs over packed sequences; states stand in the order of the caller's sequences.</summary>
+        /// <param name="input">Steps [sum of the lengths, in].</param>
+        /// <param name="h0_c0">First states, each [layers x directions, N, hidden]; zeros when null.</param>
+        /// <returns>Packed output, last h and last c.</returns>
+        public (nn.utils.rnn.PackedSequence, Tensor, Tensor) call(nn.utils.rnn.PackedSequence input,
+            (Tensor, Tensor)? h0_c0 = null)
+        {
+            using var scope = NewDisposeScope();
+            var (h, c) = h0_c0 ?? (State(input), State(input));
+            var (output, hn, cn) = Ops.lstm_data(input.data, input.batch_sizes,
+                [Order(h, input.sorted_indices), Order(c, input.sorted_indices)], _weights.Of(this), _bias, _layers, _dropout,
+                training, _bidirectional);
+            return scope.MoveToOuter(input.With(output), Order(hn, input.unsorted_indices), Order(cn, input.unsorted_indices));
+        }
+
         /// <summary>Nothing to do: the weights are read where they stand.</summary>
         public void flatten_parameters()
         {
         }
+
+        private static Tensor Order(Tensor state, Tensor indices) =>
+            indices.IsInvalid ? state : state.index_select(1, indices);
+
+        private Tensor State(nn.utils.rnn.PackedSequence input) => zeros(
+            [_layers * (_bidirectional ? 2 : 1), input.batch_sizes[0].ToInt64(), _hidden], input.data.dtype, input.data.device);
 
         private Tensor State(Tensor input)
         {

@@ -26,6 +26,9 @@ namespace TorchSharp
         public static partial class nn
         {
             /// <summary>Hyperbolic tangent.</summary>
+            public static Modules.Tanh Tanh() => new(false);
+
+            /// <summary>Hyperbolic tangent, in place where asked.</summary>
             public static Modules.Tanh Tanh(bool inplace = false) => new(inplace);
         }
     }

@@ -9,9 +9,10 @@ namespace TorchSharp.Modules
         : nn.Module<Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor, Tensor>
     {
         private readonly ModuleList<TransformerEncoderLayer> layers;
+        private readonly LayerNorm? norm;
 
-        internal TransformerEncoder(TransformerEncoderLayer encoder_layer,
-            long num_layers) : base(nameof(TransformerEncoder))
+        internal TransformerEncoder(TransformerEncoderLayer encoder_layer, long num_layers, LayerNorm? norm = null)
+            : base(nameof(TransformerEncoder))
         {
             if (num_layers < 1)
             {
@@ -19,6 +20,7 @@ namespace TorchSharp.Modules
                     $"TransformerEncoder needs num_layers of 1 or more, but it is {num_layers}.");
             }
             layers = new([.. Enumerable.Range(0, (int)num_layers).Select(_ => Copy(encoder_layer))]);
+            this.norm = norm;
             RegisterComponents();
         }
 
@@ -41,22 +43,13 @@ namespace TorchSharp.Modules
             using var scope = NewDisposeScope();
             var x = src;
             foreach (var layer in layers) x = layer.call(x, mask!, padding!);
-            return x.MoveToOuterDisposeScope();
+            return (norm?.call(x) ?? x).MoveToOuterDisposeScope();
         }
 
-        // The values are copied, so the layer's own draws must not move the generator on: PyTorch's copy draws nothing.
         private static TransformerEncoderLayer Copy(TransformerEncoderLayer source)
         {
-            using var scope = NewDisposeScope();
-            var state = get_rng_state();
             var r = source.Recipe;
-            var copy = new TransformerEncoderLayer(r.Width, r.Heads, r.FeedForward, r.Dropout, r.Activation);
-            set_rng_state(state);
-            var first = source.parameters().First();
-            copy.to(first.device, first.dtype);
-            copy.load_state_dict(source.state_dict());
-            copy.train(source.training);
-            return copy;
+            return LayerCopy.Of(source, () => new(r.Width, r.Heads, r.FeedForward, r.Dropout, r.Activation));
         }
     }
 }

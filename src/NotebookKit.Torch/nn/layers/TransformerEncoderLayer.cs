@@ -34,7 +34,7 @@ namespace TorchSharp.Modules
         }
 
         /// <summary>What a second layer of the same kind needs.</summary>
-        internal TransformerEncoderRecipe Recipe { get; }
+        internal TransformerLayerRecipe Recipe { get; }
 
         /// <summary>Encodes without masks: [S, N, E] to [S, N, E].</summary>
         public override Tensor forward(Tensor src) => Encode(src, null, null);
@@ -63,8 +63,8 @@ namespace TorchSharp.Modules
         }
     }
 
-    /// <summary>The arguments of <see cref="torch.nn.TransformerEncoderLayer"/>.</summary>
-    internal sealed record TransformerEncoderRecipe(long Width, long Heads, long FeedForward, double Dropout,
+    /// <summary>The arguments of <see cref="torch.nn.TransformerEncoderLayer"/> and of the decoder's layer.</summary>
+    internal sealed record TransformerLayerRecipe(long Width, long Heads, long FeedForward, double Dropout,
         nn.Activations Activation);
 }
 

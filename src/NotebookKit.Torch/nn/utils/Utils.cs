@@ -84,6 +84,20 @@ public static partial class torch
                     new Parameter(shift, conv_w.requires_grad));
             }
 
+            /// <summary>A linear layer and the batch norm after it (in eval mode) as one linear layer.</summary>
+            /// <exception cref="ArgumentException">A module is in training mode or the norm tracks no statistics.</exception>
+            public static Modules.Linear fuse_linear_bn_eval(Modules.Linear linear, Modules.BatchNorm bn)
+            {
+                if (linear.training || bn.training || bn.running_mean is not { } mean || bn.running_var is not { } variance)
+                {
+                    throw new ArgumentException(
+                        "fuse_linear_bn_eval needs both modules in eval mode and running statistics; call eval() first.");
+                }
+                var (weight, bias) = fuse_conv_bn_weights(linear.weight, linear.bias, mean, variance, bn.eps,
+                    bn.get_parameter("weight"), bn.bias);
+                return new(weight, bias);
+            }
+
             /// <summary>A linear layer and the batch norm after it (in eval mode) as one linear layer's parameters.</summary>
             public static (Parameter weight, Parameter bias) fuse_linear_bn_weights(Tensor linear_w, Tensor? linear_b,
                 Tensor bn_rm, Tensor bn_rv, double bn_eps, Tensor bn_w, Tensor bn_b) =>

@@ -62,6 +62,20 @@ public static partial class torch
 
                 /// <summary>Each group's base rate, times a factor.</summary>
                 private protected IEnumerable<double> FromBase(double factor) => BaseRates.Select(r => r * factor);
+
+                /// <summary>Sets momentum, or beta1.</summary>
+                private protected void SetMomentum(ILearningRateController group, double momentum)
+                {
+                    if (group is IBetas betas) betas.Betas = (momentum, betas.Betas.Item2);
+                    else if (group is IMomentum has) has.Momentum = momentum;
+                    else throw new InvalidOperationException($"This optimizer has no momentum; give {GetType().Name} cycle_momentum: false.");
+                }
+
+                /// <summary>One value for each group, from that many or from one.</summary>
+                private protected double[] PerGroup(double[] values, string name) =>
+                    values.Length == Groups.Length ? values
+                    : values.Length == 1 ? [.. Enumerable.Repeat(values[0], Groups.Length)]
+                    : throw new ArgumentException($"{name} needs 1 or {Groups.Length} values, but has {values.Length}.");
             }
 
             /// <summary>The classes behind the factories.</summary>

@@ -97,21 +97,9 @@ public static partial class torch
                         return [.. from.Rates.Zip(to.Rates, (a, b) => Between(a, b, share))];
                     }
 
-                    private static void SetMomentum(ILearningRateController group, double momentum)
-                    {
-                        if (group is IBetas betas) betas.Betas = (momentum, betas.Betas.Item2);
-                        else if (group is IMomentum has) has.Momentum = momentum;
-                        else throw new InvalidOperationException("This optimizer has no momentum; give OneCycleLR cycle_momentum: false.");
-                    }
-
                     private double Between(double from, double to, double share) => _strategy is AnnealStrategy.Cos
                         ? to + ((from - to) / 2 * (1 + Math.Cos(Math.PI * share)))
                         : from + ((to - from) * share);
-
-                    private double[] PerGroup(double[] values, string name) =>
-                        values.Length == Groups.Length ? values
-                        : values.Length == 1 ? [.. Enumerable.Repeat(values[0], Groups.Length)]
-                        : throw new ArgumentException($"{name} needs 1 or {Groups.Length} values, but has {values.Length}.");
                 }
             }
         }
