@@ -2,12 +2,14 @@
 # Installs what NotebookKit needs from the system, and nothing that is already there: one script for a laptop, a
 # container and a cluster node.
 #
-#   environment/setup.sh [--check] [--yes] [--tests] [--benchmarks]
+#   environment/setup.sh [--check] [--yes] [--jupyter] [--tests] [--benchmarks]
 #
 #   --check       install nothing; name what is missing, exit 1 when something is
 #   --yes         do not ask before using sudo
-#   --tests       also the browser for the screenshot tests (left out where the distribution has none)
-#   --benchmarks  also PyTorch for Python, which benchmarks/ compares with
+#   --jupyter     also Jupyter Notebook, which `nk lab` opens, and ZeroMQ, by which the kernel speaks
+#   --tests       also Jupyter's clients for the kernel's tests, and the browser for the screenshot tests (left out
+#                 where the distribution has none)
+#   --benchmarks  also PyTorch and the Python kernel, which benchmarks/ compares with
 #
 # LIBTORCH=DIR uses the libtorch in DIR (a CUDA build, a PyTorch wheel's) in place of the distribution's.
 set -euo pipefail
@@ -15,15 +17,16 @@ set -euo pipefail
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 say() { printf 'setup: %s\n' "$*" >&2; }
 
-check= yes= tests= benchmarks=
+check= yes= jupyter= tests= benchmarks=
 for argument in "$@"; do
     case $argument in
         --check) check=1 ;;
         --yes) yes=1 ;;
+        --jupyter) jupyter=1 ;;
         --tests) tests=1 ;;
         --benchmarks) benchmarks=1 ;;
         -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' -- "${BASH_SOURCE[0]}"; exit 0 ;;
-        *) say "no option '$argument'; it has: --check, --yes, --tests, --benchmarks"; exit 2 ;;
+        *) say "no option '$argument'; it has: --check, --yes, --jupyter, --tests, --benchmarks"; exit 2 ;;
     esac
 done
 
@@ -64,14 +67,23 @@ elif [ ! -f "$LIBTORCH/lib/libtorch_cpu.so" ]; then
 fi
 # Debian's name, then Ubuntu's.
 installed libturbojpeg || need_package libturbojpeg0 "reads JPEG pictures"
+if [ -n "$jupyter$tests" ]; then
+    need_package libzmq5 "the kernel speaks to Jupyter through it"
+    need_program jupyter-notebook "opens the notebooks in a browser"
+fi
+if [ -n "$tests" ]; then
+    need_package python3-jupyter-client "drives the kernel in its tests"
+    need_package python3-nbclient "runs notebooks on the kernel in its tests"
+fi
 if [ -n "$tests" ]; then need_program chromium "takes the screenshots of the page tests"; fi
 if [ -n "$benchmarks" ]; then need_package python3-torch "what the benchmarks compare with"; fi
+if [ -n "$benchmarks" ]; then need_package python3-ipykernel "what the kernel's benchmark compares with"; fi
 if ! dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; then need dotnet-sdk-10.0 "compiles and runs C#"; fi
 
 [ ${#missing[@]} -gt 0 ] || exit 0
 for i in "${!missing[@]}"; do say "missing: ${missing[i]} (${reasons[i]})"; done
 if [ -n "$check" ]; then
-    say "to install: environment/setup.sh${tests:+ --tests}${benchmarks:+ --benchmarks}"
+    say "to install: environment/setup.sh${jupyter:+ --jupyter}${tests:+ --tests}${benchmarks:+ --benchmarks}"
     exit 1
 fi
 

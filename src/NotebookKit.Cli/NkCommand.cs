@@ -76,6 +76,8 @@ internal static class NkCommand
             DataCommand.Create(terminal, interrupt),
             DoctorCommand.Create(home, terminal),
             BenchCommand.Create(home, terminal, interrupt),
+            LabCommand.Create(home, terminal, interrupt),
+            KernelCommand.Create(terminal),
         };
         root.Options.OfType<VersionOption>().Single().Action = new Printed(() => VersionLine.Text, terminal);
         root.Options.OfType<HelpOption>().Single().Action = new Helper(home, terminal);

@@ -1,6 +1,11 @@
 using System.Runtime.InteropServices;
 using NotebookKit.Cli;
 
+if (KernelCommand.TryRun(args) is { } ended)
+{
+    return ended;
+}
+
 using var interrupt = new CancellationTokenSource();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("rnu 1", "No verb 'rnu' in 'nk'. Did you mean 'run'? It has: run, test, data, doctor, bench.")]
+    [InlineData("rnu 1", "No verb 'rnu' in 'nk'. Did you mean 'run'? It has: run, test, data, doctor, bench, lab, kernel.")]
     [InlineData("run 1 --sedes 3", "No option '--sedes' in 'nk run'. Did you mean '--seeds'?")]
     [InlineData("test --claim", "No option '--claim' in 'nk test'. Did you mean '--claims'?")]
     [InlineData("data lst", "No verb 'lst' in 'nk data'. Did you mean 'list'? It has: list, get, verify.")]
@@ -23,6 +23,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run 1 --seeds many", "many")]
     [InlineData("run 1 --cell-timeout 0", "--cell-timeout must be more than 0 seconds, but is 0.")]
     [InlineData("run 1 --data /none/here", "--data must name an existing folder, but there is no /none/here.")]
+    [InlineData("lab --port 0", "--port must be from 1 to 65535, but is 0.")]
+    [InlineData("kernel install --name ../x --path none", "--name may hold letters, digits, '.', '-' and '_', but is '../x'.")]
+    [InlineData("kernel install --prefix a --path b", "--prefix and --path both say where the kernels are.")]
+    [InlineData("kernel run --connection-file /none/k.json", "/none/k.json cannot be read as a connection file")]
     [InlineData("run", "nk run --help")]
     [InlineData("test --changed", "--changed needs --claims")]
     [InlineData("test --claims 0", "00-start-here has no claims to measure")]
@@ -48,6 +52,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("data")]
     [InlineData("doctor")]
     [InlineData("bench")]
+    [InlineData("lab")]
     public void Page_NamesEveryVerbAndEveryOptionOfIt(string verb)
     {
         var help = InProcess.Run(InProcess.HomeIn(folder), verb, "--help");

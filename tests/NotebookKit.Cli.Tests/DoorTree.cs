@@ -47,7 +47,7 @@ public sealed class DoorTree : IDisposable
         Program("apt-cache", "echo 'Package: it is served'");
         Program("apt-get", $"""echo "apt-get $*" >> '{folder["calls"]}'""");
         Program("sudo", $"""echo "sudo $*" >> '{folder["calls"]}'; "$@" """);
-        foreach (var tool in new[] { "g++", "cmake", "make", "chromium" })
+        foreach (var tool in new[] { "g++", "cmake", "make", "chromium", "jupyter-notebook" })
         {
             Program(tool, "");
         }

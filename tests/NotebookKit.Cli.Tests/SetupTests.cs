@@ -10,7 +10,7 @@ public sealed class SetupTests : IDisposable
     [Fact]
     public void Setup_OnACompleteMachine_DoesNothing()
     {
-        var ended = door.Setup("--tests", "--benchmarks");
+        var ended = door.Setup("--jupyter", "--tests", "--benchmarks");
 
         Assert.Equal((0, "", ""), (ended.Code, ended.Output, ended.Error));
         Assert.Equal(["dotnet --list-sdks"], door.Calls);
@@ -29,6 +29,21 @@ public sealed class SetupTests : IDisposable
         Assert.Single(door.Calls, call => call.StartsWith("apt-get install", StringComparison.Ordinal)
                                           && call.Contains("libopenblas0-pthread", StringComparison.Ordinal));
         Assert.DoesNotContain(door.Calls, call => call.StartsWith("sudo", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("--jupyter", true)]
+    [InlineData("--tests", true)]
+    public void Setup_OfTheKernel_InstallsZeroMqWhereItIsAskedFor(string option, bool installed)
+    {
+        door.Write("missing", "libzmq5\n");
+        door.Program("id", "echo 0");
+
+        Assert.Equal(0, door.Setup(option.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Code);
+
+        Assert.Equal(installed, door.Calls.Any(call => call.StartsWith("apt-get install", StringComparison.Ordinal)
+                                                       && call.Contains("libzmq5", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -89,6 +104,6 @@ public sealed class SetupTests : IDisposable
         var ended = door.Setup("--bench");
 
         Assert.Equal(2, ended.Code);
-        Assert.Contains("no option '--bench'; it has: --check, --yes, --tests, --benchmarks", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("no option '--bench'; it has: --check, --yes, --jupyter, --tests, --benchmarks", ended.Error, StringComparison.Ordinal);
     }
 }

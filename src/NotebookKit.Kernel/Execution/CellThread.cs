@@ -9,13 +9,14 @@ namespace NotebookKit.Kernel.Execution;
 /// <param name="patience">How long an interrupted cell may take to end before it is given up.</param>
 internal sealed class CellThread(TimeSpan patience) : IDisposable
 {
+    private static readonly TimeSpan FirstKnock = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan Knock = TimeSpan.FromMilliseconds(100);
     private Worker? worker;
 
     /// <summary>Runs work on the thread and waits for its end.</summary>
     /// <param name="work">The work; its exceptions are thrown here.</param>
     /// <param name="run">Told to stop when the interrupt comes.</param>
-    /// <param name="interrupt">Stops the work: by its checkpoints first, and after 100 ms by waking its waits
+    /// <param name="interrupt">Stops the work: by its checkpoints first, and after 15 ms by waking its waits
     /// too.</param>
     /// <returns>False when the work did not stop and was given up; it may still be running.</returns>
     public bool Run(Action work, CellRun run, CancellationToken interrupt)
@@ -27,7 +28,7 @@ internal sealed class CellThread(TimeSpan patience) : IDisposable
         {
             run.Stop();
             var since = Stopwatch.GetTimestamp();
-            while (!job.Ended.Wait(Knock, CancellationToken.None))
+            for (var knock = FirstKnock; !job.Ended.Wait(knock, CancellationToken.None); knock = Knock)
             {
                 if (Stopwatch.GetElapsedTime(since) > patience)
                 {

@@ -49,6 +49,9 @@ public sealed class CSharpEvaluator : ICellEvaluator
         }
     }
 
+    /// <summary>Answers questions about cells that are being written; may be asked while a cell runs.</summary>
+    public ILanguageServices Services => new CSharpServices(chain);
+
     /// <inheritdoc/>
     public CellResult Evaluate(CellSource cell, CancellationToken interrupt)
     {

@@ -14,6 +14,7 @@ internal sealed class SubmissionChain
         new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
     private readonly SubmissionLoader loader = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<SyntaxTree, SyntaxTree> written = new();
     private readonly IReadOnlyList<MetadataReference> references;
     private readonly IReadOnlyList<string> usings;
     private CSharpCompilation? last;
@@ -52,10 +53,49 @@ internal sealed class SubmissionChain
 
         var guarded = Link(
             CSharpSyntaxTree.Create(Checkpoints.Insert(root), ParseOptions, tree.FilePath, Encoding.UTF8));
+        written[guarded.SyntaxTrees[0]] = tree;
         var submission = Emit(guarded, interrupt);
         return submission.Diagnostics.Any(IsError)
-            ? Emit(plain, interrupt)       // the same errors at the columns that the user wrote
+            ? Emit(plain, interrupt)        // the same errors at the columns that the user wrote
             : submission;
+    }
+
+    /// <summary>Binds a text behind the cells that have run, without adding it; beside a running cell too.</summary>
+    /// <param name="code">The text.</param>
+    public SemanticModel Bind(string code)
+    {
+        var tree = Parse(new CellSource("", code));
+        return Link(tree).GetSemanticModel(tree, ignoreAccessibility: true);
+    }
+
+    /// <summary>A declaration as its user wrote it, without the checkpoints.</summary>
+    /// <param name="declaration">A declaration of a cell.</param>
+    public SyntaxNode AsWritten(SyntaxNode declaration)
+    {
+        if (!written.TryGetValue(declaration.SyntaxTree, out var original))
+        {
+            return declaration;
+        }
+
+        // Checkpoints change bodies only: the n-th declaration of a kind stays the n-th.
+        var index = Same(declaration.SyntaxTree).TakeWhile(n => n != declaration).Count();
+        return Same(original).ElementAtOrDefault(index) ?? declaration;
+
+        IEnumerable<SyntaxNode> Same(SyntaxTree tree) =>
+            tree.GetRoot().DescendantNodes().Where(n => n.RawKind == declaration.RawKind);
+    }
+
+    /// <summary>The value that a variable of a cell holds now; read as it is, no code runs.</summary>
+    /// <param name="variable">A field of a cell's class.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>False when its cell has not run.</returns>
+    public bool TryGetValue(IFieldSymbol variable, out object? value)
+    {
+        var cell = states.FirstOrDefault(s => s is not null && s.GetType().Name == variable.ContainingType.MetadataName);
+        var field = cell?.GetType().GetField(
+            variable.Name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+        value = field?.GetValue(cell);
+        return field is not null;
     }
 
     /// <summary>Makes a compiled cell part of the chain and gives its body, to be run once.</summary>

@@ -45,6 +45,10 @@ internal sealed class ExecuteService
         }
     }
 
+    /// <summary>Shows an error at the latest cell.</summary>
+    public void Report(CellError error) =>
+        sink.Send(new Outgoing(Channel.Iopub, "error", OutputMessages.Error(error), latest));
+
     /// <summary>Runs a cell and gives the content of the reply.</summary>
     public Outgoing Execute(Request request)
     {

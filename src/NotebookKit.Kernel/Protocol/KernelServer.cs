@@ -61,6 +61,7 @@ public sealed class KernelServer : IDisposable
         execute = new ExecuteService(sink, runner, input, history.Add);
         questions = new LanguageService(() => language.Value.GetAwaiter().GetResult().Services);
         cells = new RequestQueue("requests of cells", r => Serve(r, ServeCell));
+        TaskScheduler.UnobservedTaskException += TellOfTask;
         asides = new RequestQueue("requests beside cells", r => Serve(r, ServeAside));
         controls = new RequestQueue("control requests", ServeControlOrEnd);
     }
@@ -125,6 +126,15 @@ public sealed class KernelServer : IDisposable
         ended.TrySetResult(restart);
     }
 
+    /// <summary>Tells the front end of an exception that ends the process.</summary>
+    /// <param name="error">The exception.</param>
+    public void ReportFatal(Exception error)
+    {
+        const string Why = "This was thrown on a thread of its own, where nothing can catch it: the kernel ends.";
+        var described = RuntimeErrors.Describe(error, "");
+        execute.Report(described with { Traceback = [Why, .. described.Traceback] });
+    }
+
     /// <summary>Gives host and console back; what runs is left behind.</summary>
     public void Dispose()
     {
@@ -133,8 +143,20 @@ public sealed class KernelServer : IDisposable
         asides.Dispose();
         controls.Dispose();
         CommRegistry.Connect(null);
+        TaskScheduler.UnobservedTaskException -= TellOfTask;
         history.Dispose();
         runner.Dispose();
+    }
+
+    /// <summary>A task that failed and that nobody awaited: one line, once.</summary>
+    private void TellOfTask(object? sender, UnobservedTaskExceptionEventArgs task)
+    {
+        task.SetObserved();
+        var error = task.Exception.InnerException ?? task.Exception;
+        if (error is not OperationCanceledException)
+        {
+            runner.Stream("stderr", $"A task that nobody awaits failed: {error.GetType().Name}: {error.Message}\n");
+        }
     }
 
     private static string Line(Exception error) => error.ToString().ReplaceLineEndings(" | ");

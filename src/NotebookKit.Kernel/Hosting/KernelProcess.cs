@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Protocol;
+using NotebookKit.Kernel.Transport;
+
+namespace NotebookKit.Kernel.Hosting;
+
+/// <summary>A process that is a kernel: sockets, signals, standard streams, and its end.</summary>
+public static partial class KernelProcess
+{
+    /// <summary>An exit that user code delays longer than this is forced.</summary>
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>One file for all kernels of the user; its folder need not exist yet.</summary>
+    private static string HistoryFile => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "notebookkit", "history.sqlite");
+
+    /// <summary>Serves one connection until a front end asks for the end, or the parent process ends.</summary>
+    /// <param name="connectionFile">Path of the connection file.</param>
+    /// <param name="load">Loads the language.</param>
+    /// <returns>The exit code of the process.</returns>
+    /// <exception cref="UsageException">The connection file is wrong, or ZeroMQ is missing.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static int Run(string connectionFile, Func<KernelLanguage> load)
+    {
+        var connection = ConnectionFile.Read(connectionFile);
+        KernelServer? server = null;
+        using var native = new NativeStreams((name, text) => server?.WriteNative(name, text) ?? false);
+        using var sockets = Bound(connection, native.Log);
+        var setup = new KernelSetup
+        {
+            Info = KernelInfo.CSharp,
+            Load = load,
+            Connection = connection,
+            HistoryFile = HistoryFile,
+        };
+        using var kernel = server = new KernelServer(setup, sockets, native.Log) { NativeStreams = native };
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            kernel.Interrupt();
+        });
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            kernel.End();
+        });
+        AppDomain.CurrentDomain.UnhandledException += (_, e) =>
+        {
+            kernel.ReportFatal((Exception)e.ExceptionObject);
+            sockets.Dispose();
+            native.Dispose();       // what the runtime says last goes to the real stderr
+        };
+        using var parent = new ParentWatch(() => kernel.End());
+        sockets.Start(kernel.Receive);
+        kernel.Start();
+        kernel.Ended.Wait();
+        new Thread(EndForSure) { IsBackground = true }.Start();
+        return ExitCodes.Ok;
+    }
+
+    private static KernelSockets Bound(ConnectionFile connection, TextWriter log)
+    {
+        if (connection.Transport == "tcp" && connection.Ip is not ("127.0.0.1" or "::1"))
+        {
+            log.WriteLine($"kernel: listening on {connection.Ip}, as the connection file asks: other machines can reach it.");
+        }
+
+        return new KernelSockets(connection, log);
+    }
+
+    /// <summary>Handlers of the process's end may run, but not for ever.</summary>
+    private static void EndForSure()
+    {
+        Thread.Sleep(ExitLimit);
+        ExitNow(ExitCodes.Ok);
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitNow(int code);
+}

@@ -1,0 +1,314 @@
+"""Every message of the protocol with its optional attributes, against one kernel; prints a JSON line for each check."""
+
+import json
+import sys
+import time
+import traceback
+
+from kernel import Kernel
+
+CHECKS = []
+
+
+def check(function):
+    CHECKS.append(function)
+    return function
+
+
+def stream(outputs, name):
+    return "".join(o["content"]["text"] for o in outputs if o["msg_type"] == "stream" and o["content"]["name"] == name)
+
+
+@check
+def kernel_info(k):
+    content = k.reply(k.client.kernel_info())["content"]
+    assert content["status"] == "ok" and content["implementation"] == "NotebookKit"
+    language = content["language_info"]
+    assert (language["name"], language["mimetype"], language["file_extension"]) == ("C#", "text/x-csharp", ".cs")
+    assert language["pygments_lexer"] == "csharp" and content["supported_features"] == []
+
+
+@check
+def execute_hello_world(k):
+    reply, outputs = k.execute('Console.WriteLine("hello, world");')
+    assert reply["status"] == "ok" and stream(outputs, "stdout") == "hello, world\n"
+
+
+@check
+def execute_stderr(k):
+    reply, outputs = k.execute('Console.Error.WriteLine("test");')
+    assert reply["status"] == "ok" and stream(outputs, "stderr") == "test\n"
+
+
+@check
+def execute_result(k):
+    for code, text in (("6 * 7", "42"), ('"a" + "b"', "ab"), ("0.5", "0.5"), ("(object)null", "<null>")):
+        assert k.result(code) == text, code
+    reply, outputs = k.execute("var nothing = 1;")
+    assert reply["status"] == "ok" and outputs == []
+    assert reply["payload"] == [] and reply["user_expressions"] == {}
+
+
+@check
+def execute_error(k):
+    reply, outputs = k.execute('throw new InvalidOperationException("on purpose");')
+    assert reply["status"] == "error" and reply["ename"] == "System.InvalidOperationException"
+    assert reply["evalue"] == "on purpose" and [o["msg_type"] for o in outputs] == ["error"]
+    text = "\n".join(reply["traceback"])
+    assert 'throw new InvalidOperationException("on purpose");' in text
+    assert "NotebookKit.Kernel" not in text and "Submission#" not in text, text
+
+
+@check
+def execute_compile_error(k):
+    reply, outputs = k.execute("int x = ;\nvar kept = 3;")
+    assert reply["ename"] == "CompilationError" and "CS1525" in reply["evalue"], reply
+    assert stream(outputs, "stderr") == "" and any("^" in line for line in reply["traceback"])
+
+
+@check
+def execute_silent(k):
+    before = k.execute("1")[0]["execution_count"]
+    reply, outputs = k.execute('Console.Write("unseen"); display(3); var quiet = 5;', silent=True)
+    assert reply["status"] == "ok" and outputs == []
+    reply, outputs = k.execute("throw new Exception();", silent=True)
+    assert reply["status"] == "error" and outputs == []
+    assert k.execute("quiet")[0]["execution_count"] == before + 1
+
+
+@check
+def execute_store_history(k):
+    first = k.execute('"stored"')[0]["execution_count"]
+    reply, outputs = k.execute('"not stored"', store_history=False)
+    assert reply["status"] == "ok" and len(outputs) == 1
+    assert k.execute("1")[0]["execution_count"] == first + 1
+    assert not any("not stored" in e[2] for e in k.reply(k.client.history(hist_access_type="tail", n=3))["content"]["history"])
+
+
+@check
+def execute_user_expressions(k):
+    reply, _ = k.execute("var ten = 10;", user_expressions={"good": "ten * 2", "bad": "nowhere", "thrown": "1 / (ten - 10)"})
+    values = reply["user_expressions"]
+    assert reply["status"] == "ok" and values["good"]["status"] == "ok"
+    assert values["good"]["data"]["text/plain"] == "20" and values["good"]["metadata"] == {}
+    assert values["bad"]["status"] == "error" and values["bad"]["ename"] == "CompilationError"
+    assert values["thrown"]["ename"] == "System.DivideByZeroException" and values["thrown"]["traceback"]
+
+
+@check
+def execute_stop_on_error(k):
+    ids = [k.client.execute(c) for c in ("System.Threading.Thread.Sleep(100); throw new Exception();", '"behind"', '"last"')]
+    assert [k.reply(i)["content"]["status"] for i in ids] == ["error", "aborted", "aborted"]
+    for i in ids:
+        k.outputs(i)
+    ids = [k.client.execute(c, stop_on_error=False) for c in ("throw new Exception();", '"behind"')]
+    assert [k.reply(i)["content"]["status"] for i in ids] == ["error", "ok"]
+    for i in ids:
+        k.outputs(i)
+
+
+@check
+def display_data(k):
+    for code, mime in (("display(HTML(\"<b>bold</b>\"));", "text/html"), ("display(new[] { new { a = 1, b = 2 } });", "text/html")):
+        reply, outputs = k.execute(code)
+        assert [o["msg_type"] for o in outputs] == ["display_data"], outputs
+        assert mime in outputs[0]["content"]["data"] and outputs[0]["content"]["transient"]["display_id"]
+
+
+@check
+def display_update(k):
+    reply, outputs = k.execute('var shown = display("first"); shown.Update("second");')
+    assert [o["msg_type"] for o in outputs] == ["display_data", "update_display_data"]
+    ids = {o["content"]["transient"]["display_id"] for o in outputs}
+    assert len(ids) == 1 and outputs[1]["content"]["data"]["text/plain"] == "second"
+    reply, outputs = k.execute('for (var i = 0; i < 500; i++) shown.Update(i);')
+    assert 1 <= len(outputs) < 100 and outputs[-1]["content"]["data"]["text/plain"] == "499"
+
+
+@check
+def clear_output(k):
+    for wait in ("true", "false"):
+        _, outputs = k.execute(f"NotebookKit.Interactive.NotebookHost.Current.ClearOutput({wait});")
+        assert [o["content"]["wait"] for o in outputs if o["msg_type"] == "clear_output"] == [wait == "true"]
+
+
+@check
+def streams_in_order(k):
+    code = 'for (var i = 0; i < 10_000; i++) Console.WriteLine(i); Console.Error.Write("e"); Console.Write("o");'
+    _, outputs = k.execute(code)
+    text = stream(outputs, "stdout")
+    assert text == "".join(f"{i}\n" for i in range(10_000)) + "o" and len(outputs) < 60
+    assert [o["content"]["name"] for o in outputs][-2:] == ["stderr", "stdout"]
+
+
+@check
+def native_output(k):
+    _, outputs = k.execute(
+        '[System.Runtime.InteropServices.DllImport("libc")] static extern int puts(string text);\nputs("from C");\n'
+        'System.Diagnostics.Process.Start("sh", "-c \\"echo child; echo oops >&2\\"").WaitForExit();')
+    assert "from C\n" in stream(outputs, "stdout") and "child\n" in stream(outputs, "stdout"), outputs
+    assert stream(outputs, "stderr") == "oops\n"
+
+
+@check
+def complete(k):
+    k.execute("var zebra = 12; var zest = 3;")
+    content = k.reply(k.client.complete("int y = 2 * ze", 14))["content"]
+    assert content["matches"][:2] == ["zebra", "zest"], content["matches"]
+    assert (content["cursor_start"], content["cursor_end"]) == (12, 14)
+    kinds = {e["text"]: e["type"] for e in content["metadata"]["_jupyter_types_experimental"]}
+    assert kinds["zebra"] == "instance"
+    content = k.reply(k.client.complete('var s = "😀"; Console.Wri', 24))["content"]
+    assert "WriteLine" in content["matches"] and content["cursor_end"] == 24
+    assert k.reply(k.client.complete("qqqqqq.", 7))["content"]["matches"] == []
+
+
+@check
+def inspect(k):
+    k.execute("var gauge = 7;")
+    content = k.reply(k.client.inspect("gauge", 2))["content"]
+    assert content["found"] and "int gauge = 7" in content["data"]["text/plain"]
+    content = k.reply(k.client.inspect("Console.WriteLine", 12, 1))["content"]
+    assert "Overloads" in content["data"]["text/plain"] and "text/html" in content["data"]
+    assert k.reply(k.client.inspect("nowhere", 3))["content"] == {"status": "ok", "found": False, "data": {}, "metadata": {}}
+
+
+@check
+def is_complete(k):
+    for code, status in (
+        ("1 + 1", "complete"), ("class A { }", "complete"), ("for (;;) {", "incomplete"), ('var s = @"', "incomplete"),
+        ("int x = = 3;", "invalid"), ("}", "invalid"),
+    ):
+        content = k.reply(k.client.is_complete(code))["content"]
+        assert content["status"] == status, (code, content)
+        assert (status == "incomplete") == ("indent" in content)
+
+
+@check
+def history(k):
+    for code in ('"history one"', '"history two"', '"history two"'):
+        k.execute(code)
+    ask = lambda **o: k.reply(k.client.history(raw=True, **o))["content"]["history"]
+    tail = ask(hist_access_type="tail", n=2, output=False)
+    assert [e[2] for e in tail] == ['"history two"'] * 2 and all(isinstance(e[0], int) and isinstance(e[1], int) for e in tail)
+    tail = ask(hist_access_type="tail", n=1, output=True)
+    assert tail[0][2] == ['"history two"', "history two"]
+    line = tail[0][1]
+    assert len(ask(hist_access_type="range", session=0, start=line - 2, stop=line, output=False)) == 2
+    assert len(ask(hist_access_type="search", pattern='"history*', unique=False, output=False, n=3)) == 3
+    assert len(ask(hist_access_type="search", pattern='"histor? *"', unique=True, output=False, n=3)) == 2
+
+
+@check
+def comms(k):
+    k.execute(
+        'NotebookKit.Interactive.CommRegistry.Register("echo", (comm, first) => '
+        'comm.Received += m => comm.Send(System.Text.Json.Nodes.JsonObject.Create(m.Data)));')
+    for kind, content in (
+        ("comm_open", {"comm_id": "c1", "target_name": "echo", "data": {}}),
+        ("comm_msg", {"comm_id": "c1", "data": {"x": [1, 2]}}),
+    ):
+        message = k.client.session.msg(kind, content)
+        k.client.shell_channel.send(message)
+        outputs = k.outputs(message["header"]["msg_id"])
+    assert [o["content"]["data"] for o in outputs if o["msg_type"] == "comm_msg"] == [{"x": [1, 2]}]
+    assert k.reply(k.client.comm_info("echo"))["content"]["comms"] == {"c1": {"target_name": "echo"}}
+    assert k.reply(k.client.comm_info("other"))["content"]["comms"] == {}
+    message = k.client.session.msg("comm_open", {"comm_id": "c2", "target_name": "nobody", "data": {}})
+    k.client.shell_channel.send(message)
+    assert [o["msg_type"] for o in k.outputs(message["header"]["msg_id"])] == ["comm_close"]
+
+
+@check
+def stdin(k):
+    for code, prompt, password in (
+        ('input("name? ")', "name? ", False), ('password("key? ")', "key? ", True), ("Console.ReadLine()", "", False),
+    ):
+        msg_id = k.client.execute(code, allow_stdin=True)
+        question = k.client.get_stdin_msg(timeout=30)
+        assert question["content"] == {"prompt": prompt, "password": password}
+        k.client.input("Ada")
+        assert k.reply(msg_id)["content"]["status"] == "ok"
+        assert k.outputs(msg_id)[-1]["content"]["data"]["text/plain"] == "Ada"
+    reply, _ = k.execute('input("?")', allow_stdin=False)
+    assert reply["status"] == "error" and "allow_stdin" in reply["evalue"]
+
+
+@check
+def interrupt(k):
+    k.execute("var survivor = 41;")
+    for code in ("while (true) { }", "System.Threading.Thread.Sleep(-1);", "await Task.Delay(-1);", "Console.ReadLine();"):
+        msg_id = k.client.execute(code, allow_stdin=True)
+        behind = k.client.execute("1")
+        time.sleep(0.3)
+        since = time.monotonic()
+        k.manager.interrupt_kernel()
+        content = k.reply(msg_id)["content"]
+        took = time.monotonic() - since
+        assert content["ename"] == "Interrupted" and took < 3, (code, content, took)
+        assert k.reply(behind)["content"]["status"] == "aborted"
+        k.outputs(msg_id), k.outputs(behind)
+    assert k.result("survivor + 1") == "42"
+
+
+@check
+def interrupt_by_signal(k):
+    import os
+    import signal
+
+    msg_id = k.client.execute("while (true) { }")
+    time.sleep(0.3)
+    os.kill(k.pid, signal.SIGINT)
+    assert k.reply(msg_id)["content"]["ename"] == "Interrupted"
+    k.outputs(msg_id)
+    assert k.result("1 + 1") == "2"
+
+
+@check
+def control_channel(k):
+    running = k.client.execute("System.Threading.Thread.Sleep(500);")
+    message = k.client.session.msg("kernel_info_request", {})
+    k.client.control_channel.send(message)
+    assert k.reply(message["header"]["msg_id"], "control")["content"]["status"] == "ok"
+    message = k.client.session.msg("debug_request", {"type": "request", "seq": 1, "command": "initialize", "arguments": {}})
+    k.client.control_channel.send(message)
+    assert k.reply(message["header"]["msg_id"], "control")["content"]["success"] is False
+    assert k.reply(running)["content"]["status"] == "ok"
+    k.outputs(running)
+
+
+@check
+def wrong_signature(k):
+    import os
+    import tempfile
+
+    mark = os.path.join(tempfile.mkdtemp(), "mark")
+    good, k.client.session.key = k.client.session.key, b"another"
+    k.client.execute(f'System.IO.File.WriteAllText("{mark}", "")')
+    k.client.session.key = good
+    assert k.result("2 + 2") == "4"
+    assert not os.path.exists(mark)
+
+
+@check
+def nothing_after_idle(k):
+    k.execute('Console.Write("x"); display(1); 2')
+    assert k.quiet() is None
+
+
+def main():
+    kernel = Kernel()
+    try:
+        for function in CHECKS:
+            since = time.monotonic()
+            try:
+                function(kernel)
+                error = None
+            except Exception:
+                error = traceback.format_exc()
+            print(json.dumps({"check": function.__name__, "error": error, "seconds": time.monotonic() - since}), flush=True)
+    finally:
+        kernel.close()
+
+
+sys.exit(main())

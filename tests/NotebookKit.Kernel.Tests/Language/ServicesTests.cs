@@ -1,0 +1,137 @@
+using NotebookKit.Interactive;
+using NotebookKit.Kernel.Language;
+using Xunit;
+
+namespace NotebookKit.Kernel.Tests.Language;
+
+/// <summary>Completion, inspection and completeness of C# cells; `|` is the cursor.</summary>
+public sealed class ServicesTests
+{
+    private static readonly CSharpEvaluator Evaluator = Prepared();
+
+    [Theory]
+    [InlineData("1 + 1", CompletenessState.Complete)]
+    [InlineData("", CompletenessState.Complete)]
+    [InlineData("var x = 1;", CompletenessState.Complete)]
+    [InlineData("undefined.Name", CompletenessState.Complete)]          // by syntax, never by meaning
+    [InlineData("#!time\n1", CompletenessState.Complete)]
+    [InlineData("class A { int F() => 1; }", CompletenessState.Complete)]
+    [InlineData("for (int i = 0; i < 3; i++) {", CompletenessState.Incomplete)]
+    [InlineData("if (true)", CompletenessState.Incomplete)]
+    [InlineData("Console.WriteLine(", CompletenessState.Incomplete)]
+    [InlineData("var s = @\"two\nlines", CompletenessState.Incomplete)]
+    [InlineData("/* open", CompletenessState.Incomplete)]
+    [InlineData("var s = \"\"\"\n a", CompletenessState.Incomplete)]
+    [InlineData("int x = = 5;", CompletenessState.Invalid)]
+    [InlineData("}", CompletenessState.Invalid)]
+    [InlineData("int x = ) 5; foreach (", CompletenessState.Invalid)]
+    public void Check_HasThreeAnswers(string code, CompletenessState state) =>
+        Assert.Equal(state, Evaluator.Services.Check(code).State);
+
+    [Theory]
+    [InlineData("if (true) {", "    ")]
+    [InlineData("class A { void F() {", "        ")]
+    [InlineData("F(", "")]
+    public void Check_Incomplete_IndentsForEachOpenBrace(string code, string indent) =>
+        Assert.Equal(indent, Evaluator.Services.Check(code).Indent);
+
+    [Theory]
+    [InlineData("coun|", "counter", "instance")]
+    [InlineData("Console.Wri|", "WriteLine", "function")]
+    [InlineData("words.Wh|", "Where", "function")]               // extension
+    [InlineData("words?.Cou|", "Count", "property")]
+    [InlineData("System.Tex|", "Text", "module")]
+    [InlineData("using System.Thr|", "Threading", "module")]
+    [InlineData("new Poi|", "Point", "class")]
+    [InlineData("var p = new Point(); p.|", "X", "property")]
+    [InlineData("twi|", "Twice", "function")]
+    [InlineData("fore|", "foreach", "keyword")]
+    [InlineData("var inner = 3; { inn| }", "inner", "instance")]
+    [InlineData("Math.|", "PI", "constant")]
+    [InlineData("DayOfWeek.Mon|", "Monday", "constant")]
+    public void Complete_FindsTheName(string code, string expected, string kind)
+    {
+        var list = At(code);
+        Assert.Contains(list.Items, i => i.Text == expected && i.Kind == kind);
+        Assert.Equal(list.Items.Count, list.Items.Select(i => i.Text).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("\"coun|\"")]
+    [InlineData("// coun|")]
+    [InlineData("zzzz|")]
+    [InlineData("nothing.X|")]
+    public void Complete_WhereNothingFits_IsEmpty(string code) => Assert.Empty(At(code).Items);
+
+    [Fact]
+    public void Complete_ReplacesTheWord_AndShowsParameters()
+    {
+        var list = At("var y = Twi|");
+        Assert.Equal((8, 11), (list.Start, list.End));
+        Assert.Equal("(int n)", Assert.Single(list.Items, i => i.Text == "Twice").Signature);
+        Assert.Equal("counter", At("c|").Items[0].Text);            // of the cells first
+    }
+
+    [Fact]
+    public void Complete_StaticsAndInstances_AreKeptApart()
+    {
+        Assert.DoesNotContain(At("\"a\".|").Items, i => i.Text == "Empty");
+        Assert.DoesNotContain(At("string.|").Items, i => i.Text == "Length");
+        Assert.DoesNotContain(At("words.|").Items, i => i.Text.StartsWith("op_", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("coun|ter", "int counter = 42")]
+    [InlineData("words|", "List<string> words = [\"a\", \"b\"] (2)")]
+    [InlineData("counter |", "int counter = 42")]
+    [InlineData("Tw|ice", "int Twice(int n)")]
+    [InlineData("Twice(1|)", "int Twice(int n)")]
+    [InlineData("new Point|()", "class Point")]
+    public void Inspect_SaysWhatItIs(string code, string expected) =>
+        Assert.StartsWith(expected, Seen(code).Split('\n')[0], StringComparison.Ordinal);
+
+    [Fact]
+    public void Inspect_AMethodOfTheFramework_HasDocumentationAndOverloads()
+    {
+        var text = Seen("Console.WriteLine(\"a\"|)");
+        Assert.Contains("Writes the specified string value, followed by the current line terminator", text, StringComparison.Ordinal);
+        Assert.Contains("Overloads: void Console.WriteLine()", text, StringComparison.Ordinal);
+        Assert.Contains("System.Console.dll", text, StringComparison.Ordinal);
+        Assert.Contains("Substring", Seen("\"abc\".Subst|ring(1)"), StringComparison.Ordinal);
+        Assert.Contains("Summary:", Seen("\"abc\".Subst|ring(1)"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_Detailed_ShowsTheSourceOfACell() =>
+        Assert.Contains("int Twice(int n) => 2 * n;", Seen("Twi|ce", detailed: true), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("|")]
+    [InlineData("1 + 1|")]
+    [InlineData("unknown|")]
+    public void Inspect_WhereNothingIsKnown_FindsNothing(string code) =>
+        Assert.Null(Evaluator.Services.Inspect(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), false, TestContext.Current.CancellationToken));
+
+    [Fact]
+    public void Inspect_EveryForm_IsThere()
+    {
+        var bundle = Evaluator.Services.Inspect("counter", 3, false, TestContext.Current.CancellationToken)!;
+        Assert.Equal([MimeTypes.Html, MimeTypes.Markdown, MimeTypes.PlainText], bundle.Data.Keys.Order());
+    }
+
+    private static CSharpEvaluator Prepared()
+    {
+        var evaluator = Evaluators.New();
+        var ended = evaluator.Run(
+            "int counter = 42; var words = new List<string> { \"a\", \"b\" };",
+            "int Twice(int n) => 2 * n;\nclass Point { public int X { get; set; } }");
+        Assert.Null(ended.Error);
+        return evaluator;
+    }
+
+    private static CompletionList At(string code) =>
+        Evaluator.Services.Complete(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), default);
+
+    private static string Seen(string code, bool detailed = false) => Evaluator.Services.Inspect(
+        code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), detailed, default)!.Text;
+}
