@@ -22,21 +22,6 @@ public static class FashionMnist
     /// <param name="labels">File of their labels.</param>
     /// <returns>[N, 1, 28, 28].</returns>
     /// <exception cref="DataException">A file is missing or damaged, or the two do not fit together.</exception>
-    public static ImageSet Load(string directory, string images = TestImages, string labels = TestLabels)
-    {
-        var (shape, planes) = Idx.Load(Path.Combine(directory, images));
-        var (count, values) = Idx.Load(Path.Combine(directory, labels));
-        if (shape is not [var pictures, var height, var width] || count is not [var named] || pictures != named)
-        {
-            throw new DataException(
-                $"{images} holds {string.Join(" x ", shape)} bytes and {labels} {string.Join(" x ", count)}; "
-                + "they must hold N pictures of H x W and N labels.");
-        }
-
-        var source = new DataUse(
-            Id, ImageSet.HashOf(planes, Array.ConvertAll(values, v => (long)v)),
-            $"Fashion-MNIST ({images}), {pictures} pictures", StandIn: false);
-        return ImageSet.FromPlanes(
-            planes, 1, height, width, Array.ConvertAll(values, v => (long)v), Classes, source);
-    }
+    public static ImageSet Load(string directory, string images = TestImages, string labels = TestLabels) =>
+        IdxImages.Load(Id, "Fashion-MNIST", Classes, directory, images, labels);
 }

@@ -110,6 +110,35 @@ public sealed class ImageSet : IDisposable
         return (Select(rest), Select(held));
     }
 
+    /// <summary>The same pictures and more of one class behind them, as a set of its own.</summary>
+    /// <param name="images">[M, C, H, W], float in [0, 1] or uint8; floats are rounded to the nearest of 256
+    /// levels.</param>
+    /// <param name="label">Their class.</param>
+    /// <param name="change">What was done, for <see cref="Source"/>.</param>
+    /// <exception cref="DataException">The set has masks or subjects, which the new pictures lack, or the size
+    /// differs.</exception>
+    public ImageSet With(Tensor images, long label, string change)
+    {
+        if (Masks.Count > 0 || Subjects is not null)
+        {
+            throw new DataException(
+                "Pictures can only be added to a set without masks and subjects; this one has some.");
+        }
+
+        if (images.shape.Length != 4 || !images.shape.AsSpan(1).SequenceEqual(Images.shape.AsSpan(1)))
+        {
+            throw new DataException($"Pictures to add must be like {Shape(Images)}, but are {Shape(images)}.");
+        }
+
+        using var scope = NewDisposeScope();
+        var bytes = images.dtype == ScalarType.Byte
+            ? images
+            : images.mul(255).round().clamp(0, 255).to(ScalarType.Byte);
+        var all = cat([Images, bytes.to(Images.device)]);
+        var labels = cat([Labels, full(images.shape[0], label, ScalarType.Int64, Labels.device)]);
+        return new(all, labels, Classes, Source with { Description = $"{Source.Description}; {change}" });
+    }
+
     /// <summary>The pixels as an array, for code that works on bytes.</summary>
     /// <returns>[N * C * H * W].</returns>
     public byte[] ToPlanes()

@@ -1,0 +1,104 @@
+using NotebookKit.Data;
+using NotebookKit.Interactive;
+using NotebookKit.Show;
+using NotebookKit.Train;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NotebookKit.Models.Bagan;
+
+/// <summary>Step 1: an autoencoder that knows nothing of classes.</summary>
+/// <param name="Encoder">[N, C, H, W] in [-1, 1] to latent vectors [N, D].</param>
+/// <param name="Decoder">Latent vectors back to pictures.</param>
+/// <param name="History">Term "reconstruction" at each step.</param>
+public sealed record BaganAutoencoder(BaganTrunk Encoder, BaganGenerator Decoder, StepHistory History) : IDisposable
+{
+    private const string Term = "reconstruction";
+
+    /// <summary>Trains encoder and decoder on all pictures.</summary>
+    /// <param name="train">Imbalanced training pictures.</param>
+    /// <param name="recipe">Sizes, steps, rate.</param>
+    /// <param name="options">Title, checkpoint, live chart, seed.</param>
+    public static BaganAutoencoder Train(ImageSet train, BaganRecipe recipe, StageOptions options)
+    {
+        Seed.All(options.Seed);
+        var encoder = new BaganTrunk(recipe.Architecture, recipe.Architecture.Latent);
+        var decoder = new BaganGenerator(recipe.Architecture);
+        using var optimizer = optim.Adam(
+            [.. encoder.parameters(), .. decoder.parameters()], recipe.AutoencoderRate, recipe.Beta1, 0.999);
+        var batches = new BatchSequence(train, recipe.BatchSize, options.Seed);
+        var history = new StepTraining(
+            new Dictionary<string, Module> { ["encoder"] = encoder, ["decoder"] = decoder },
+            new Dictionary<string, OptimizerHelper> { ["autoencoder"] = optimizer },
+            options.For(recipe.AutoencoderSteps, [Term], recipe.Resume))
+            .Run(k =>
+            {
+                var x = BaganMethod.Centred(batches.At(k).Images);                       // [B, C, H, W]
+                optimizer.zero_grad();
+                var loss = BaganMethod.ReconstructionLoss(x, decoder.call(encoder.call(x)));
+                loss.backward();
+                optimizer.step();
+                return [loss];
+            });
+        NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
+        return new(encoder, decoder, history);
+    }
+
+    /// <summary>Encodes pictures in inference mode: dropout would inflate the class covariances.</summary>
+    /// <param name="set">Pictures.</param>
+    /// <returns>[N, D], float32; the caller owns it.</returns>
+    public Tensor Encode(ImageSet set)
+    {
+        using var scope = NewDisposeScope();
+        using var mode = new InferenceMode(Encoder);
+        using var noGradients = no_grad();
+        var parts = Batches.Of(set, 256).Select(batch => Encoder.call(BaganMethod.Centred(batch.Images))).ToArray();
+        return cat(parts).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Pictures above their reconstructions.</summary>
+    /// <param name="data">Where the pictures come from.</param>
+    public Figure Reconstructions(BaganData data)
+    {
+        using var scope = NewDisposeScope();
+        using var mode = new InferenceMode(Encoder);
+        using var noGradients = no_grad();
+        var x = cat([.. data.Shown().Select(label => BaganData.OfClass(data.Train, label).narrow(0, 0, 4))]);
+        var decoded = BaganMethod.Unit(Decoder.call(Encoder.call(BaganMethod.Centred(x))));
+        return ImageGrid.Draw(
+            [[.. x.unbind().Select(RgbImage.FromTensor)], [.. decoded.unbind().Select(RgbImage.FromTensor)]],
+            ["picture", "decoded"], $"Step 1: four pictures of the minority class and of two others, and what the "
+            + $"autoencoder makes of them after {History.Steps:N0} steps.")
+            .On(data.Train.Source);
+    }
+
+    /// <summary>The loss over the steps.</summary>
+    public Figure Chart() => LossChart(History);
+
+    internal static Figure LossChart(StepHistory history) => StepChart.Draw(
+        history, "Step 1: mean squared reconstruction error of pixels in [-1, 1].", axis: AxisKind.Log,
+        yLabel: "squared error");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Encoder.Dispose();
+        Decoder.Dispose();
+    }
+}
+
+/// <summary>What a stage of the training needs besides the recipe.</summary>
+/// <param name="Title">Progress line.</param>
+/// <param name="Seed">Seed of start, order and noise.</param>
+/// <param name="CheckpointPath">Where its state is kept; null: nowhere.</param>
+/// <param name="Watch">Live chart; null: none.</param>
+public sealed record StageOptions(
+    string Title, long Seed, string? CheckpointPath = null, Action<StepHistory>? Watch = null)
+{
+    internal StepOptions For(int steps, IReadOnlyList<string> terms, bool resume) => new()
+    {
+        Steps = steps, Terms = terms, Seed = Seed, CheckpointPath = CheckpointPath, Resume = resume, Title = Title,
+        Watch = Watch,
+    };
+}

@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using NotebookKit.Show;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Bagan;
+
+/// <summary>
+/// Puts data, networks, method and recipe together, step by step as the notebook tells it. The story is that of the
+/// first seed and the first minority class; the claims are means over all of them.
+/// </summary>
+/// <param name="recipe">Every number of the run.</param>
+public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly BaganStudy _study = new(recipe, recipe.Seed, recipe.Minorities[0], story: true);
+
+    /// <summary>Every number of the run.</summary>
+    public BaganRecipe Recipe { get; } = recipe;
+
+    /// <summary>The data of the story.</summary>
+    public BaganData Data => _study.Data;
+
+    /// <summary>The recipe as a table, each value beside the official program's.</summary>
+    public Figure Settings()
+    {
+        var full = BaganRecipe.Full;
+        return Table.Draw(
+            new[]
+            {
+                Row("minority classes, one study each", string.Join(", ", Recipe.Minorities), "every class in turn"),
+                Row("training pictures per class / of the minority", $"{Recipe.TrainPerClass} / {Recipe.Kept}",
+                    "about 6,000 / 300 (MNIST, 95 % dropped)"),
+                Row("latent size", $"{Recipe.Architecture.Latent}", $"{full.Architecture.Latent}"),
+                Row("autoencoder", $"{Recipe.AutoencoderSteps:N0} steps, Adam {Recipe.AutoencoderRate:0.#####}",
+                    $"150 epochs, Adam {full.AutoencoderRate:0.#####}"),
+                Row("adversarial training",
+                    $"{Recipe.AdversarialSteps:N0} steps, Adam {Recipe.AdversarialRate:0.#####}",
+                    $"150 epochs, Adam {full.AdversarialRate:0.#####}"),
+                Row("batch", $"{Recipe.BatchSize} real + {BaganMethod.FakesPerBatch(Recipe.BatchSize, 10)} generated",
+                    $"{full.BatchSize} + {BaganMethod.FakesPerBatch(full.BatchSize, 10)}"),
+                Row("classifier", $"{Recipe.ClassifierSteps:N0} steps, Adam {Recipe.ClassifierRate:0.#####}",
+                    "ResNet-18"),
+            },
+            $"What this run does: mode {Recipe.Mode}, data {Recipe.Data}, seed {Recipe.Seed}"
+            + (Recipe.Seeds > 1 ? $" and the {Recipe.Seeds - 1} after it." : "."));
+
+        static SettingRow Row(string setting, string here, string official) => new(setting, here, official);
+    }
+
+    /// <summary>Step 1, with a live chart.</summary>
+    public BaganAutoencoder TrainAutoencoder() => _study.Autoencoder;
+
+    /// <summary>Encoded training pictures in the plane of the two largest variances, with each class's
+    /// ellipse.</summary>
+    public Figure LatentSpace()
+    {
+        using var scope = NewDisposeScope();
+        var latents = _study.Autoencoder.Encode(Data.Train).to(float64);                 // [N, D]
+        var centred = latents - latents.mean([0]);
+        var (values, vectors) = linalg.eigh(centred.t().matmul(centred) / (latents.shape[0] - 1));
+        var plane = centred.matmul(vectors.narrow(1, vectors.shape[1] - 2, 2)).flip(1);  // [N, 2], largest first
+        var (x, y) = (plane.select(1, 0).data<double>().ToArray(), plane.select(1, 1).data<double>().ToArray());
+        var labels = Data.Train.ToLabels();
+        var share = (values.narrow(0, values.shape[0] - 2, 2).sum() / values.sum()).item<double>();
+        return PointClouds.Draw(
+            [
+                .. Enumerable.Range(0, Data.Classes).Select(label => new PointCloud(
+                    Data.Train.Classes[label], Of(x, label), Of(y, label), Emphasised: label == Data.Minority)),
+            ],
+            "first principal axis", "second principal axis",
+            $"Step 2: the encoded training pictures. The autoencoder was told no class; minority class "
+            + $"{Data.Train.Classes[Data.Minority]} emphasised.")
+            .WithNote($"The plane holds {share:P0} of the variance of {latents.shape[1]} axes.");
+
+        double[] Of(double[] axis, int label) => [.. axis.Where((_, i) => labels[i] == label)];
+    }
+
+    /// <summary>Rank and condition number of each class's covariance.</summary>
+    public Figure Gaussians() => Table.Draw(
+        _study.Gaussians.Classes.Select((fit, label) => new
+        {
+            Class = Data.Train.Classes[label], fit.Pictures, fit.Rank, fit.Condition,
+        }),
+        $"Step 2: one Gaussian per class in {Recipe.Architecture.Latent} dimensions. "
+        + "A rank below that has no Cholesky factor.",
+        formats: new Dictionary<string, string> { ["Condition"] = "0.0E+0" });
+
+    /// <summary>Pictures of steps 1 and 2 only.</summary>
+    public Figure InitialSamples() => Samples(
+        [_study.Initial], "Step 2 only: the decoder fed by the class Gaussians, before any adversarial step.");
+
+    /// <summary>Step 3, with a live chart.</summary>
+    public ConditionalGan TrainBagan() => _study.Bagan;
+
+    /// <summary>The film strip of step 3.</summary>
+    public Figure Film() =>
+        _study.Bagan.Film!.Draw("Step 3: the same latent vectors, decoded while the generator learns.");
+
+    /// <summary>Accuracy and variety over the adversarial steps, and which step is kept.</summary>
+    public Figure Tradeoff()
+    {
+        var selection = _study.Bagan.Selection!;
+        double[] steps = [.. selection.Looks.Select(look => (double)look.Step)];
+        return LineChart.Draw(
+            [
+                new("right class", steps, [.. selection.Looks.Select(look => look.Accuracy)]),
+                new("SSIM of couples", steps, [.. selection.Looks.Select(look => look.Ssim)]),
+                new("SSIM limit", steps, [.. steps.Select(_ => selection.Limit)]),
+            ],
+            "adversarial steps", "share, SSIM",
+            $"Fidelity is paid with variety. Kept: step {selection.Chosen!.Step}, the most accurate below the limit.",
+            yIncludes: [0, 1])
+            .WithNote(
+                $"{Recipe.LookCount} pictures per look, judged on training data only. Real couples: "
+                + $"{_study.Judge.RealSsim:0.000}; the limit is {Recipe.SsimMargin} above.");
+    }
+
+    /// <summary>ACGAN, the single output without autoencoder, and the GAN of the minority alone, with live
+    /// charts.</summary>
+    public void TrainComparisons()
+    {
+        _ = _study.Acgan;
+        _ = _study.SingleOutput;
+        _ = _study.SimpleGan;
+    }
+
+    /// <summary>Real and generated pictures of the minority class.</summary>
+    public Figure SideBySide() => Samples(
+        _study.Generators,
+            $"Minority class {Data.Train.Classes[Data.Minority]}: real pictures above, generated ones below.");
+
+    /// <summary>The quality of the generated pictures.</summary>
+    public Figure Quality() => Table.Draw(
+        _study.Quality.Append(new("real pictures", double.NaN, _study.Judge.RealSsim, double.NaN, double.NaN)),
+        $"Generated pictures of class {Data.Train.Classes[Data.Minority]}: accuracy under a classifier "
+        + "trained on all data, "
+        + "and variety. Read both together: noise is varied, too.",
+        formats: new Dictionary<string, string>
+        {
+            ["Accuracy"] = "P1", ["SsimCouples"] = "0.000", ["SsimNearest"] = "0.000", ["MajorityAccuracy"] = "P1",
+        })
+        .WithNote(
+            $"MajorityAccuracy: the same for class {Data.Train.Classes[Data.Shown()[1]]}, which has all its pictures.");
+
+    /// <summary>Five generated pictures above the training picture that is most like each.</summary>
+    public Figure NearestNeighbours()
+    {
+        using var scope = NewDisposeScope();
+        var pictures = _study.Bagan.Pictures(Data.Minority, 8, Recipe.Seed);
+        var real = BaganData.OfClass(Data.Train, Data.Minority);
+        var nearest = _study.Judge.NearestTraining(pictures);
+        return ImageGrid.Draw(
+            [
+                [.. pictures.unbind().Select(RgbImage.FromTensor)],
+                [.. nearest.Select(one => RgbImage.FromTensor(real[one.Index]))],
+            ],
+            ["generated", "nearest"],
+            $"BAGAN's pictures and the most similar of the {real.shape[0]} training pictures: "
+            + "has it learned them by heart?",
+            titles: [[.. nearest.Select(_ => "")], [.. nearest.Select(one => $"{one.Ssim:0.00}")]])
+            .WithNote("The number is the SSIM of the two; 1 would be a copy.");
+    }
+
+    /// <summary>Test accuracy of the classifier for each way of balancing.</summary>
+    public Figure Classification() => Table.Draw(
+        _study.Balanced.Select(row => new
+        {
+            row.Balancing, Minority = row.MinorityAccuracy, All = row.Accuracy,
+            Verdicts = string.Join("  ", row.MinorityVerdicts),
+        }),
+        $"A classifier after balancing class {Data.Train.Classes[Data.Minority]}: accuracy on its test "
+        + "pictures and on all.",
+        formats: new Dictionary<string, string> { ["Minority"] = "P1", ["All"] = "P1" })
+        .WithNote($"Verdicts: how the minority's {Recipe.TestPerClass} test pictures are named, "
+            + $"{string.Join(" ", Data.Train.Classes)}.");
+
+    /// <summary>From the mean of a majority class to the mean of the minority, in latent space.</summary>
+    public Figure Interpolation()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var means = _study.Gaussians.Means().to(float32);
+        var others = Data.Shown().Skip(1).ToArray();
+        var rows = others.Select(from =>
+        {
+            var path = linspace(0, 1, 10).unsqueeze(1);                                   // [10, 1]
+            var z = (1 - path) * means[from] + path * means[Data.Minority];               // [10, D]
+            return (IReadOnlyList<RgbImage>)
+                [.. BaganMethod.Unit(_study.Bagan.Generator.call(z)).unbind().Select(RgbImage.FromTensor)];
+        }).ToArray();
+        return ImageGrid.Draw(
+            rows, [.. others.Select(from => $"{Data.Train.Classes[from]} to {Data.Train.Classes[Data.Minority]}")],
+            "A straight line in latent space, from the mean of a majority class to the mean of the minority.");
+    }
+
+    /// <summary>The published figures.</summary>
+    public Figure PublishedFigures() => Table.Draw(
+        BaganPaper.Figures.Select(f => new { f.Quantity, f.Value, f.Where }),
+        "Published figures, read off the paper's vector graphics. Other data, so the digits are not comparable.");
+
+    /// <summary>Measures the other classes and seeds, draws up the claims and writes metrics.json.</summary>
+    public BaganResult Conclude()
+    {
+        var measurements = new List<BaganMeasurement>();
+        foreach (var seed in Enumerable.Range(0, Recipe.Seeds).Select(i => Recipe.Seed + i))
+        {
+            var others = Recipe.Minorities.Where(minority => (seed, minority) != (Recipe.Seed, Data.Minority))
+                .Select(minority => new BaganStudy(Recipe, seed, minority, story: false)).ToArray();
+            try
+            {
+                measurements.Add(BaganMeasurement.Of(seed == Recipe.Seed ? [_study, .. others] : others));
+            }
+            finally
+            {
+                Array.ForEach(others, study => study.Dispose());
+            }
+        }
+
+        var result = new BaganResult(Recipe, measurements, Data.Source, Stopwatch.GetElapsedTime(_started));
+        result.WriteMetrics();
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _study.Dispose();
+
+    private sealed record SettingRow(string Setting, string Here, string Official);
+
+    private Figure Samples(IReadOnlyList<ConditionalGan> generators, string caption)
+    {
+        using var scope = NewDisposeScope();
+        var labels = generators.Count > 1 ? [Data.Minority] : Data.Shown();
+        var real = labels.Select(label =>
+            (Name: $"real {Data.Train.Classes[label]}", Pictures: BaganData.Pictures(Data.Train, label, 12)));
+        var made = generators.SelectMany(gan => labels.Select(label => (
+            Name: generators.Count > 1 ? gan.Name : $"made {Data.Train.Classes[label]}",
+            Pictures: (IReadOnlyList<RgbImage>)
+                [.. gan.Pictures(label, 12, Recipe.Seed).unbind().Select(RgbImage.FromTensor)])));
+        var rows = generators.Count > 1 ? real.Concat(made).ToArray()
+            : [.. real.Zip(made, (r, m) => new[] { r, m }).SelectMany(p => p)];
+        return ImageGrid.Draw([.. rows.Select(row => row.Pictures)], [.. rows.Select(row => row.Name)], caption)
+            .On(Data.Train.Source);
+    }
+}

@@ -1,0 +1,220 @@
+using NotebookKit.Data;
+using NotebookKit.Interactive;
+using NotebookKit.Metrics;
+using NotebookKit.Show;
+using NotebookKit.Train;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Bagan;
+
+/// <summary>
+/// One seed and one minority class: data, the three steps, the generators that BAGAN is compared with, their quality
+/// and what they do for a classifier. Each part is made when it is first asked for, once.
+/// </summary>
+/// <param name="recipe">Every number of the run.</param>
+/// <param name="seed">Seed of the study.</param>
+/// <param name="minority">Class to cut.</param>
+/// <param name="story">True for the study that the notebook tells: with live charts and all generators of the
+/// comparison; false
+/// makes only what the claims need.</param>
+public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool story) : IDisposable
+{
+    /// <summary>Name of the decoder with class Gaussians, before any adversarial step.</summary>
+    public const string InitialName = "steps 1 + 2 only";
+
+    /// <summary>Row of the classifier on the imbalanced pictures as they are.</summary>
+    public const string Plain = "plain";
+
+    /// <summary>Row of the classifier that sees each picture mirrored half of the time.</summary>
+    public const string Mirror = "mirror";
+
+    /// <summary>Row of the classifier whose minority pictures are repeated.</summary>
+    public const string Copies = "oversampled copies";
+
+    private readonly List<IDisposable> owned = [];
+    private readonly List<ConditionalGan> trained = [];
+    private BaganData? data;
+    private BaganClassifier? reference;
+    private BaganJudge? judge;
+    private BaganAutoencoder? autoencoder;
+    private ClassGaussians? gaussians;
+    private IReadOnlyList<GeneratorQuality>? quality;
+    private IReadOnlyList<BalancedAccuracy>? balanced;
+
+    /// <summary>Seed of the study.</summary>
+    public long Seed => seed;
+
+    /// <summary>The data.</summary>
+    public BaganData Data => data ??= Own(BaganData.Load(recipe, seed, minority));
+
+    /// <summary>Judges pictures with a classifier trained on the data before the cut.</summary>
+    public BaganJudge Judge
+    {
+        get
+        {
+            reference ??= Own(BaganClassification.Train(Data.Undropped, recipe, seed));
+            return judge ??= new(reference, Data, new Ssim(recipe.SsimWindow));
+        }
+    }
+
+    /// <summary>Step 1.</summary>
+    public BaganAutoencoder Autoencoder => autoencoder ??= Own(BaganAutoencoder.Train(
+        Data.Train, recipe, Stage("autoencoder", BaganAutoencoder.LossChart)));
+
+    /// <summary>Step 2: the Gaussians of the encoded training pictures.</summary>
+    public ClassGaussians Gaussians
+    {
+        get
+        {
+            if (gaussians is null)
+            {
+                using var latents = Autoencoder.Encode(Data.Train);
+                gaussians = Own(ClassGaussians.Fit(latents, Data.Train.ToLabels(), Data.Classes));
+            }
+
+            return gaussians;
+        }
+    }
+
+    /// <summary>Steps 1 and 2 only: the decoder fed by the class Gaussians.</summary>
+    public ConditionalGan Initial => new(InitialName, Autoencoder.Decoder, Gaussians);
+
+    /// <summary>All three steps.</summary>
+    public ConditionalGan Bagan => Trained("BAGAN", () =>
+    {
+        var (generator, discriminator) = Initialised();
+        return (generator, discriminator, Gaussians, Verdict.OneOutput, Data.Classes);
+    });
+
+    /// <summary>ACGAN: the same networks from random weights, a learned class vector, two heads.</summary>
+    public ConditionalGan Acgan => Trained("ACGAN", () => Random(Verdict.TwoHeads));
+
+    /// <summary>BAGAN's single output without the autoencoder: which of the two makes the difference?</summary>
+    public ConditionalGan SingleOutput => Trained("one output, no autoencoder", () => Random(Verdict.OneOutput));
+
+    /// <summary>A GAN of the minority class alone.</summary>
+    public ConditionalGan SimpleGan => Trained("GAN of the minority", () => (
+        new BaganGenerator(recipe.Architecture), new BaganTrunk(recipe.Architecture, 2),
+        new PlainNoise(recipe.Architecture.Latent), Verdict.OneOutput, 1));
+
+    /// <summary>The generators that are compared, in the order of the tables.</summary>
+    public IReadOnlyList<ConditionalGan> Generators =>
+        story ? [Initial, Bagan, Acgan, SingleOutput, SimpleGan] : [Initial, Bagan, Acgan];
+
+    /// <summary>Quality of the minority pictures of every generator.</summary>
+    public IReadOnlyList<GeneratorQuality> Quality =>
+        quality ??= [.. Generators.Select(gan => Judge.Measure(gan, seed))];
+
+    /// <summary>Test accuracy of a classifier for each way of balancing.</summary>
+    public IReadOnlyList<BalancedAccuracy> Balanced => balanced ??= Classify();
+
+    /// <summary>
+    /// Generator and discriminator of step 3: the decoder's weights, the encoder's convolutions, and a random head.
+    /// </summary>
+    public (BaganGenerator Generator, BaganTrunk Discriminator) Initialised()
+    {
+        Train.Seed.All(seed);
+        var generator = new BaganGenerator(recipe.Architecture);
+        generator.load_state_dict(Autoencoder.Decoder.state_dict());
+        var discriminator = new BaganTrunk(recipe.Architecture, Data.Classes + 1);
+        discriminator.Convolutions.load_state_dict(Autoencoder.Encoder.Convolutions.state_dict());
+        return (generator, discriminator);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        trained.ForEach(gan => gan.Dispose());
+        owned.ForEach(one => one.Dispose());
+    }
+
+    private ConditionalGan Trained(
+        string name, Func<(BaganGenerator, BaganTrunk, ILatentSource, Verdict, int)> start)
+    {
+        if (trained.Find(gan => gan.Name == name) is { } done)
+        {
+            return done;
+        }
+
+        Train.Seed.All(seed);
+        var (generator, discriminator, latents, verdict, classes) = start();
+        using var released = discriminator;
+        using var minorityOnly = classes == 1 ? OfMinority() : null;
+        var training = new AdversarialTraining(
+            recipe, minorityOnly ?? Data.Train, classes, verdict, Judge.Look, minority);
+        var gan = training.Train(
+            name, generator, discriminator, latents, Judge.RealSsim + recipe.SsimMargin,
+            latents is ClassGaussians ? Data.Shown() : [],
+            Stage(name, history => ConditionalGan.LossChart(name, history)));
+        trained.Add(gan);
+        return gan;
+    }
+
+    private (BaganGenerator, BaganTrunk, ILatentSource, Verdict, int) Random(Verdict verdict) => (
+        new BaganGenerator(recipe.Architecture), new BaganTrunk(recipe.Architecture, Data.Classes + 1),
+        new EmbeddedNoise(Data.Classes, recipe.Architecture.Latent), verdict, Data.Classes);
+
+    private BalancedAccuracy[] Classify()
+    {
+        var generators = Generators;
+        using var progress = Progress.Start("Classifiers", generators.Count + 3, "classifier");
+        var rows = new List<BalancedAccuracy>();
+        Add(BaganClassification.Measure(Plain, Data.Train, Data, recipe, seed));
+        Add(BaganClassification.Measure(Mirror, Data.Train, Data, recipe, seed, mirror: true));
+        using (var copies = Oversampled())
+        {
+            Add(BaganClassification.Measure(Copies, copies, Data, recipe, seed));
+        }
+
+        foreach (var gan in generators)
+        {
+            using var pictures = gan.Pictures(minority, Missing, seed + 1_000);
+            using var balancedSet = Data.Train.With(pictures, minority, $"balanced by {gan.Name}");
+            Add(BaganClassification.Measure(gan.Name, balancedSet, Data, recipe, seed));
+        }
+
+        return [.. rows];
+
+        void Add(BalancedAccuracy row)
+        {
+            rows.Add(row);
+            progress.Report(rows.Count, row.Balancing);
+        }
+    }
+
+    private int Missing => Data.Counts.Max() - Data.Counts[minority];
+
+    private ImageSet Oversampled()
+    {
+        using var scope = NewDisposeScope();
+        var real = Data.Train.Images[Data.Train.Labels.eq(minority)];
+        var index = arange(Missing) % real.shape[0];
+        return Data.Train.With(real[index], minority, "balanced by copies");
+    }
+
+    private ImageSet OfMinority()
+    {
+        var labels = Data.Train.ToLabels();
+        return Data.Train.Select(
+            [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == minority).Select(i => (long)i)]);
+    }
+
+    private StageOptions Stage(string name, Func<StepHistory, Figure> chart)
+    {
+        var of = $"{name}, minority {Data.Train.Classes[minority]}, seed {seed}";
+        var path = RunContext.Current.OutputDirectory is { } folder
+            ? Path.Combine(folder, $"{recipe.Mode}-{minority}-{seed}-{FileName(name)}.checkpoint")
+            : null;
+        return new(of, seed, path, story ? new LiveFigure<StepHistory>(chart).Show : null);
+    }
+
+    private static string FileName(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+
+    private T Own<T>(T value)
+        where T : IDisposable
+    {
+        owned.Add(value);
+        return value;
+    }
+}

@@ -1,0 +1,61 @@
+using NotebookKit.Show;
+using NotebookKit.Train;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Bagan;
+
+/// <summary>A trained generator that can be asked for a class.</summary>
+/// <param name="Name">As tables show it.</param>
+/// <param name="Generator">With the weights of the chosen step.</param>
+/// <param name="Latents">Where its latent vectors come from.</param>
+/// <param name="History">Terms "discriminator" and "generator"; null for a decoder without adversarial steps.</param>
+/// <param name="Selection">The looks at its quality; null as above.</param>
+/// <param name="Film">Fixed latent vectors decoded while it was trained; null: none was taken.</param>
+public sealed record ConditionalGan(
+    string Name, BaganGenerator Generator, ILatentSource Latents, StepHistory? History = null,
+    GeneratorSelection? Selection = null, FilmStrip? Film = null) : IDisposable
+{
+    private const int PicturesPerPass = 256;
+
+    /// <summary>True when the chosen step's pictures are nearly all alike: the generator collapsed.</summary>
+    public bool Collapsed => Selection?.Chosen is { Ssim: > 0.9 };
+
+    /// <summary>Generates pictures of a class.</summary>
+    /// <param name="label">Class to ask for.</param>
+    /// <param name="count">1 or more.</param>
+    /// <param name="seed">Names the draws.</param>
+    /// <returns>[count, C, H, W], float32 in [0, 1]; the caller owns it.</returns>
+    public Tensor Pictures(long label, int count, long seed)
+    {
+        Seed.All(seed);
+        return Draw(Generator, Latents, label, count);
+    }
+
+    /// <summary>The losses over the steps.</summary>
+    public Figure Chart() => LossChart(Name, History!);
+
+    internal static Figure LossChart(string name, StepHistory history) => StepChart.Draw(
+        history, $"Step 3, {name}: cross-entropies of the two networks.");
+
+    /// <summary>Draws from the default generator as it stands.</summary>
+    internal static Tensor Draw(BaganGenerator generator, ILatentSource latents, long label, int count)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var parts = new List<Tensor>();
+        for (var done = 0; done < count; done += PicturesPerPass)
+        {
+            var labels = full(Math.Min(PicturesPerPass, count - done), label, ScalarType.Int64);
+            parts.Add(BaganMethod.Unit(generator.call(latents.Sample(labels))));
+        }
+
+        return cat([.. parts]).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Generator.Dispose();
+        Latents.Dispose();
+    }
+}

@@ -1,0 +1,122 @@
+using NotebookKit.Data.Procedural;
+using NotebookKit.Models.Bagan;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Tests.Bagan;
+
+/// <summary>What each step of the training may and may not change.</summary>
+public sealed class BaganTrainingTests
+{
+    private static readonly BaganRecipe Recipe =
+        BaganRecipe.Smoke with { TrainPerClass = 8, TestPerClass = 4, Kept = 4 };
+
+    [Fact]
+    public void Initialised_AfterStepTwo_SharesTrunkAndDecoderButNotTheHead()
+    {
+        using var study = new BaganStudy(Recipe with { AutoencoderSteps = 3 }, 17, 2, story: false);
+        var (generator, discriminator) = study.Initialised();
+        using var released = generator;
+        using var alsoReleased = discriminator;
+
+        AssertSame(study.Autoencoder.Encoder.Convolutions.state_dict(), discriminator.Convolutions.state_dict());
+        AssertSame(study.Autoencoder.Decoder.state_dict(), generator.state_dict());
+        Assert.Equal([11, 32 * 16], discriminator.state_dict()["head.weight"].shape);
+    }
+
+    [Fact]
+    public void Train_OneAdversarialStep_MovesBothNetworksAndLeavesTheGaussiansFrozen()
+    {
+        using var scope = NewDisposeScope();
+        using var study = new BaganStudy(
+            Recipe with { AutoencoderSteps = 3, AdversarialSteps = 1, LookEvery = 1 }, 17, 2, story: false);
+        var means = study.Gaussians.Means();
+        var before = study.Autoencoder.Decoder.state_dict()["start.dense1.weight"].clone();
+
+        var gan = study.Bagan;
+
+        Assert.Equal(1, gan.History!.Steps);
+        Assert.Equal([0, 1], gan.Selection!.Looks.Select(look => look.Step));
+        Assert.True(means.Equals(study.Gaussians.Means()));
+        Assert.True(before.Equals(study.Autoencoder.Decoder.state_dict()["start.dense1.weight"]));
+    }
+
+    [Fact]
+    public void Bagan_SameSeed_GivesTheSamePicturesAndAnotherSeedOthers()
+    {
+        using var scope = NewDisposeScope();
+        Tensor Pictures(long seed)
+        {
+            using var study = new BaganStudy(
+                Recipe with { AutoencoderSteps = 3, AdversarialSteps = 2 }, seed, 2, story: false);
+            return study.Bagan.Pictures(2, 3, 1);
+        }
+
+        var first = Pictures(17);
+
+        Assert.True(first.Equals(Pictures(17)));
+        Assert.False(first.Equals(Pictures(18)));
+    }
+
+    [Fact]
+    public void Selection_PrefersAccuracyAmongVariedLooksAndVarietyOtherwise()
+    {
+        var selection = new GeneratorSelection(0.5);
+        foreach (var (step, accuracy, ssim) in new[] { (0, 0.9, 0.8), (1, 0.2, 0.6), (2, 0.4, 0.5), (3, 0.3, 0.1),
+            (4, 0.95, 0.51) })
+        {
+            selection.Consider(new(step, accuracy, ssim), () => [(byte)step]);
+            Assert.Equal(new[] { 0, 1, 2, 2, 2 }[step], selection.Chosen!.Step);
+        }
+
+        var copy = new GeneratorSelection(0.5);
+        copy.Load(selection.Save());
+        Assert.Equal(selection.Looks, copy.Looks);
+        Assert.Equal(selection.Chosen, copy.Chosen);
+        Assert.Equal([2], copy.BestWeights());
+    }
+
+    [Fact]
+    public void Digits_CutClass_ChangesNoOtherPicture()
+    {
+        using var whole = SegmentDigits.Generate([.. Enumerable.Repeat(3, 10)], 5);
+        using var cut = SegmentDigits.Generate([3, 3, 1, 3, 3, 3, 3, 3, 3, 3], 5);
+
+        Assert.Equal(28, cut.Count);
+        Assert.Equal(whole.ToPlanes()[..(7 * 256)], cut.ToPlanes()[..(7 * 256)]);
+        Assert.Equal(whole.ToPlanes()[(9 * 256)..], cut.ToPlanes()[(7 * 256)..]);
+    }
+
+    [Fact]
+    public void Digits_TwoMirrored_LooksLikeAFive()
+    {
+        // The mean pictures say it: a mirrored 2 is nearer to 5 than to 2.
+        using var scope = NewDisposeScope();
+        using var set = SegmentDigits.Generate([.. Enumerable.Repeat(200, 10)], 5);
+        Tensor Mean(long label) => set.Images[set.Labels.eq(label)].to(float32).mean([0]);
+
+        var mirrored = Mean(2).flip(2);
+
+        Assert.True((mirrored - Mean(5)).norm().item<float>() < (mirrored - Mean(2)).norm().item<float>());
+    }
+
+    [Fact]
+    public void With_PicturesOfAClass_StandBehindTheOthers()
+    {
+        using var set = SegmentDigits.Generate([1, 1, 0, 0, 0, 0, 0, 0, 0, 0], 5);
+        using var white = ones(2, 1, 16, 16);
+
+        using var more = set.With(white, 3, "and two white ones");
+
+        Assert.Equal([0, 1, 3, 3], more.ToLabels());
+        Assert.Equal(set.ToPlanes(), more.ToPlanes()[..512]);
+        Assert.All(more.ToPlanes()[512..], value => Assert.Equal(255, value));
+        Assert.EndsWith("; and two white ones", more.Source.Description, StringComparison.Ordinal);
+    }
+
+    private static void AssertSame(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> actual)
+    {
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        Assert.All(expected, pair => Assert.True(pair.Value.Equals(actual[pair.Key]), pair.Key));
+    }
+}
