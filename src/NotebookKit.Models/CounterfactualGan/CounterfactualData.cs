@@ -101,7 +101,7 @@ public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, Ima
         return ImageGrid.Draw(
             rows, labels[..rows.Count],
             $"Pictures of both classes. {Train.Count:N0} to learn from, {Validation.Count:N0} to choose thresholds, "
-            + $"{Test.Count:N0} for the test. The networks never see a mask; they see only the class.",
+            + $"{Test.Count:N0} for the test. G, D and C are told the class and never see a mask.",
             alt: $"Rows of pictures: {string.Join(", ", labels[..rows.Count])}.").On(Train.Source);
     }
 

@@ -48,8 +48,11 @@ public sealed class CounterfactualUNet : Module<Tensor, (Tensor Residual, Tensor
         return (_last.call(up), _head.call(bottom.mean([2, 3])));         // [N, C, H, W], [N, 2]
     }
 
+    /// <summary>LeakyReLU 0.2, in place: neither a convolution nor an instance norm needs its output again.</summary>
+    internal static LeakyReLU Rectifier() => LeakyReLU(0.2, inplace: true);
+
     private static Sequential Block(int from, int to, int stride = 1) => Sequential(
-        Conv2d(from, to, 3, stride: stride, padding: 1), InstanceNorm2d(to, affine: true), LeakyReLU(0.2));
+        Conv2d(from, to, 3, stride: stride, padding: 1), InstanceNorm2d(to, affine: true), Rectifier());
 
     private static Tensor Twice(Tensor x) => F.interpolate(x, scale_factor: [2.0, 2.0]);
 }
@@ -97,12 +100,12 @@ public sealed class CounterfactualClassifier : Module<Tensor, Tensor>
     public CounterfactualClassifier(int channels, int width, int outputs)
         : base(nameof(CounterfactualClassifier))
     {
-        FineActivation = LeakyReLU(0.2);
-        LastActivation = LeakyReLU(0.2);
+        FineActivation = CounterfactualUNet.Rectifier();
+        LastActivation = CounterfactualUNet.Rectifier();
         _features = Sequential(
-            Conv2d(channels, width, 3, padding: 1), LeakyReLU(0.2),
+            Conv2d(channels, width, 3, padding: 1), CounterfactualUNet.Rectifier(),
             Conv2d(width, width, 3, stride: 2, padding: 1), FineActivation,
-            Conv2d(width, 2 * width, 3, stride: 2, padding: 1), LeakyReLU(0.2),
+            Conv2d(width, 2 * width, 3, stride: 2, padding: 1), CounterfactualUNet.Rectifier(),
             Conv2d(2 * width, 2 * width, 3, stride: 2, padding: 1), LastActivation);
         _head = Linear(2 * width, outputs);
         RegisterComponents();

@@ -130,7 +130,7 @@ public sealed class CounterfactualSaliency
         var made = CounterfactualMethod.Counterfactuals(training.Generator, x);
         return Grid(
             Rows(x, made, CounterfactualMethod.Saliency(x, made)),
-            "Undamaged test pictures: G invents a damage. Any would do, so these changes segment nothing.");
+            "Undamaged test pictures: G invents a damage. Whatever D accepts will do, so these changes segment nothing.");
     }
 
     /// <summary>What the difference image does not prove: it shows what separates the classes, not what a classifier
