@@ -137,6 +137,6 @@ internal static class KernelCommand
     private static KernelLanguage Load()
     {
         var evaluator = new CSharpEvaluator(KitReferences.Assemblies, KitReferences.Usings);
-        return new KernelLanguage(evaluator, evaluator.Services);
+        return new KernelLanguage(new DirectiveEvaluator(evaluator), evaluator.Services);
     }
 }

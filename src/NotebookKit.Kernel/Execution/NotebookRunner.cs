@@ -43,7 +43,8 @@ public static class NotebookRunner
         RunContext.Current = new RunContext(output.Name, output.Directory, options.DataDirectory, options.Parameters);
         try
         {
-            using var runner = new CellRunner(evaluator.GetAwaiter().GetResult(), options.Patience);
+            using var runner = new CellRunner(
+                new DirectiveEvaluator(evaluator.GetAwaiter().GetResult()), options.Patience);
             var (failure, code) = RunCells(options, notebook, output, runner, interrupt);
             output.Write(notebook, failure);
             return new RunOutcome(code, Message(failure, code, options), output.NotebookPath, output.HtmlPath, failure);

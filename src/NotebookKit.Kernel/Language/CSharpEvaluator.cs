@@ -52,6 +52,9 @@ public sealed class CSharpEvaluator : ICellEvaluator
     /// <summary>Answers questions about cells that are being written; may be asked while a cell runs.</summary>
     public ILanguageServices Services => new CSharpServices(chain);
 
+    /// <summary>The variables of all cells, the newest first.</summary>
+    public IReadOnlyList<CellVariable> Variables() => Inspection.Variables(chain);
+
     /// <inheritdoc/>
     public CellResult Evaluate(CellSource cell, CancellationToken interrupt)
     {

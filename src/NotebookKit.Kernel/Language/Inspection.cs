@@ -26,6 +26,14 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
 
     private static readonly SymbolDisplayFormat TypeFormat = Format.WithKindOptions(SymbolDisplayKindOptions.None);
 
+    /// <summary>Name, type and value of every variable.</summary>
+    /// <param name="chain">The cells.</param>
+    public static IReadOnlyList<CellVariable> Variables(SubmissionChain chain) =>
+    [
+        .. chain.Variables().Select(v => new CellVariable(
+            v.Name, v.Type.ToDisplayString(TypeFormat), chain.TryGetValue(v, out var value) ? ValueText(value) : "")),
+    ];
+
     /// <summary>Describes what stands there.</summary>
     /// <param name="position">The cursor; on a blank the name to its left counts, inside a call the called
     /// method.</param>
@@ -195,3 +203,9 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
 
     private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '_' or '@';
 }
+
+/// <summary>A variable of the cells.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its declared type.</param>
+/// <param name="Value">Its value as short text; no code of the user is called for it.</param>
+public sealed record CellVariable(string Name, string Type, string Value);

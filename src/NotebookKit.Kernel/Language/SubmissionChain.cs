@@ -98,6 +98,22 @@ internal sealed class SubmissionChain
         return field is not null;
     }
 
+    /// <summary>The variables of all cells, the newest first; one that a later cell declared again is left out.</summary>
+    public IEnumerable<IFieldSymbol> Variables()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var cell = last; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
+        {
+            foreach (var field in cell.ScriptClass?.GetMembers().OfType<IFieldSymbol>() ?? [])
+            {
+                if (field.CanBeReferencedByName && !field.IsImplicitlyDeclared && seen.Add(field.Name))
+                {
+                    yield return field;
+                }
+            }
+        }
+    }
+
     /// <summary>Makes a compiled cell part of the chain and gives its body, to be run once.</summary>
     /// <param name="submission">A submission without errors.</param>
     public Func<Task<object?>> Append(Submission submission)

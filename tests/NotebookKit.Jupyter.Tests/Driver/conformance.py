@@ -174,6 +174,25 @@ def inspect(k):
 
 
 @check
+def help_in_the_pager(k):
+    k.execute("var helped = 5;")
+    reply, outputs = k.execute("#!help helped")
+    assert [p["source"] for p in reply["payload"]] == ["page"] and reply["payload"][0]["start"] == 0
+    assert "int helped = 5" in reply["payload"][0]["data"]["text/plain"]
+    assert [o["msg_type"] for o in outputs] == ["display_data"]
+    assert "#!lsmagic" in k.execute("#!help")[0]["payload"][0]["data"]["text/plain"]
+
+
+@check
+def directives(k):
+    _, outputs = k.execute("#!time\n6 * 7")
+    texts = [o["content"]["data"]["text/plain"] for o in outputs]
+    assert texts[0] == "42" and texts[1].startswith("Wall time: ") and texts[1].endswith("ms"), texts
+    reply, _ = k.execute("#!fsharp\nlet x = 1")
+    assert reply["status"] == "error" and "C# only" in reply["evalue"]
+
+
+@check
 def is_complete(k):
     for code, status in (
         ("1 + 1", "complete"), ("class A { }", "complete"), ("for (;;) {", "incomplete"), ('var s = @"', "incomplete"),
