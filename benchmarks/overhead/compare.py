@@ -17,8 +17,8 @@ CALLS = {"x + y": "the sum", "x + w": "the sum, recorded by autograd", "x.relu()
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=60)
-    parser.add_argument("--calls", type=int, default=20000, help="calls in a turn")
+    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--calls", type=int, default=2000, help="calls in a turn")
     parser.add_argument("--limit", type=float, default=0.85, help="largest ratio of x + y that passes")
     options = parser.parse_args()
     environment = dict(os.environ, OMP_NUM_THREADS="1")
@@ -39,7 +39,7 @@ def main():
 
     for call in CALLS:
         for name in sides:
-            for _ in range(8):                                           # also lets the runtime compile the loop anew
+            for _ in range(80):                                          # also lets the runtime compile the loop anew
                 turn(name, call, options.calls)
     load = os.getloadavg()[0]
     turns = {call: {name: [] for name in sides} for call in CALLS}

@@ -1,6 +1,5 @@
 using NotebookKit.Memory;
 using NotebookKit.Models.Backbones;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -92,7 +91,7 @@ internal abstract class TrainingTask : IDisposable
         protected override void Prepare(Tensor[][] batches) => ChannelsLast(batches);
 
         protected override OptimizerHelper MakeOptimizer() =>
-            optim.SGD(net.parameters(), 0.1, momentum: 0.9, weight_decay: 1e-4);
+            optim.SGD(net.parameters(), 0.01, momentum: 0.9, weight_decay: 1e-4);
     }
 
     private sealed class VitMae : TrainingTask

@@ -118,7 +118,7 @@ NETWORKS = {
                lambda p: torch.optim.Adam(p),
                lambda: [torch.rand(64, 3, 32, 32), torch.randint(2, (64, 1)).float()]),
     "lenet5": (lenet5, classified, lambda p: torch.optim.SGD(p, 0.01, momentum=0.9), lambda: labelled(64, 1, 28, 28)),
-    "resnet20": (resnet20, classified, lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, weight_decay=1e-4),
+    "resnet20": (resnet20, classified, lambda p: torch.optim.SGD(p, 0.01, momentum=0.9, weight_decay=1e-4),
                  lambda: labelled(128, 3, 32, 32)),
     "vit-mae": (MaskedAutoencoder, lambda m: m, lambda p: torch.optim.AdamW(p, 1.5e-4, weight_decay=0.05), masked),
 }

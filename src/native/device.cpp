@@ -9,7 +9,11 @@
 
 #include <dlfcn.h>
 #include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include <climits>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
@@ -64,9 +68,20 @@ NK_API int32_t nk_set_openblas_threads(int32_t count) {
   return 1;
 }
 
-// Keeps freed activations in the process: returning them to the system at each step costs page faults.
-NK_API int32_t nk_keep_freed_memory(int32_t threshold, int32_t top_pad) {
-  return mallopt(M_MMAP_THRESHOLD, threshold) & mallopt(M_TRIM_THRESHOLD, threshold) & mallopt(M_TOP_PAD, top_pad);
+// Keeps freed activations in the process: returning them to the system at each step costs page faults. And lets the
+// heap grow at once by reserve bytes of addresses that the system backs with huge pages as they are touched (as glibc's
+// tunable malloc.hugetlb=1 does, which is read only at the start of a process): 2 MiB per fault instead of 4 KiB.
+NK_API int32_t nk_keep_freed_memory(int32_t threshold, int32_t top_pad, int32_t reserve) {
+  const int kept =
+      mallopt(M_MMAP_THRESHOLD, threshold) & mallopt(M_TRIM_THRESHOLD, INT_MAX) & mallopt(M_TOP_PAD, top_pad);
+#if defined(MADV_HUGEPAGE)
+  constexpr uintptr_t kHuge = 2 << 20;
+  const auto from = (reinterpret_cast<uintptr_t>(sbrk(0)) + kHuge - 1) & ~(kHuge - 1);
+  std::free(std::malloc(static_cast<size_t>(reserve)));
+  const auto to = reinterpret_cast<uintptr_t>(sbrk(0)) & ~(kHuge - 1);
+  if (to > from) madvise(reinterpret_cast<void*>(from), to - from, MADV_HUGEPAGE);
+#endif
+  return kept;
 }
 
 NK_API int32_t nk_has_cuda() {

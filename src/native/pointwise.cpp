@@ -1,6 +1,6 @@
-// Sums, differences, products and quotients of two small tensors of one shape, past the dispatcher. A call of an operator
-// costs what is around its arithmetic: five look-ups by dispatch key, a tensor iterator, the boxed stack. For a few
-// hundred elements that is nearly all of its time. Same values, bit for bit: one IEEE operation per element.
+// Sums, differences, products and quotients of two small tensors of one shape, past the dispatcher. A call of an
+// operator costs what is around its arithmetic: five look-ups by dispatch key, a tensor iterator, the boxed stack. For a
+// few hundred elements that is nearly all of its time. Same values, bit for bit: one IEEE operation per element.
 #include "pointwise.h"
 
 #include <ATen/EmptyTensor.h>
@@ -16,8 +16,10 @@ constexpr int64_t kMost = 512;  // elements; beyond it the arithmetic counts, an
 
 // A dense float32 tensor on the CPU, contiguous, that autograd does not follow.
 bool plain(const c10::TensorImpl* t, bool recording) {
-  return t->key_set() - c10::autograd_dispatch_keyset_with_ADInplaceOrView == c10::DispatchKeySet(c10::DispatchKey::CPU) &&
-         t->dtype() == caffe2::TypeMeta::Make<float>() && t->is_contiguous() && !(recording && t->requires_grad());
+  // Autograd is asked below, and autocast leaves two float32 tensors as they are.
+  const auto keys = t->key_set() - c10::autograd_dispatch_keyset_with_ADInplaceOrView - c10::autocast_dispatch_keyset;
+  return keys == c10::DispatchKeySet(c10::DispatchKey::CPU) && t->dtype() == caffe2::TypeMeta::Make<float>() &&
+         t->is_contiguous() && !(recording && t->requires_grad());
 }
 
 template <typename F>

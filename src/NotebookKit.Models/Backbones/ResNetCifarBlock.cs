@@ -44,7 +44,7 @@ public sealed class ResNetCifarBlock : Module<Tensor, Tensor>
     {
         var x = bn1.call(conv1.call(input)).relu();                       // [N, width, h, w]
         x = bn2.call(conv2.call(x));                                      // [N, width, h, w]
-        return (x + Bypass(input)).relu();                                // eq. 1
+        return (x + Bypass(input)).relu_();                               // eq. 1; the sum is no one else's
     }
 
     private Tensor Bypass(Tensor input)
