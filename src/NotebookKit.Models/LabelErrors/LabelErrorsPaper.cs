@@ -119,7 +119,7 @@ public static class LabelErrorsPaper
             "12 % of the labels flipped, half into the look-alike class",
             "only known flips give recall and the error of the noise rates"),
         new("Benchmark of section 8", "ImageNet and CIFAR-10 with the crowd's corrections",
-            "trousers (or drawn squares) with a certain detail carry another label, in training and test set",
+            "drawn squares with a certain detail carry another label, in training and test set",
             "CIFAR-10 has 18 correctable errors; our own are enough to count"),
     ];
 }

@@ -95,33 +95,34 @@ public sealed record LabelErrorsResult(
             [judges.Flagged.DoubtedShare / judges.Flagged.DoubtedOfAll], ">= 5", asserted: true, judges.Data);
     }
 
+    /// <summary>On Fashion-MNIST the net is weaker; what hangs on its strength is shown there, not asserted.</summary>
     private static IEnumerable<Claim> OfNoise(IReadOnlyList<NoiseStudy> studies, LabelErrorsRecipe recipe)
     {
-        var (data, asserted) = (studies[0].Data, recipe.Mode == "small");
-        yield return Shown("injected flips: precision over the base rate", s => s.Detection.Lift, ">= 3");
-        yield return Shown("injected flips: recall", s => s.Detection.Recall, ">= 0.6");
-        yield return Shown("noise matrix, mean absolute error", s => s.NoiseMatrixError, "<= 0.03");
-        yield return Shown("accuracy gained by training without the flagged images", s =>
-            s.FilteredAccuracy - s.NoisyAccuracy, ">= 0.01");
+        var (data, small) = (studies[0].Data, recipe.Mode == "small");
+        yield return Of("injected flips: precision over the base rate", s => s.Detection.Lift, ">= 3", small);
+        yield return Of("injected flips: recall", s => s.Detection.Recall, ">= 0.6", small);
+        yield return Of("noise matrix, mean absolute error", s => s.NoiseMatrixError, "<= 0.03", small && data.StandIn);
+        yield return Of(
+            "accuracy gained by training without the flagged images", s => s.FilteredAccuracy - s.NoisyAccuracy,
+            ">= 0.01", small && data.StandIn);
 
-        Claim Shown(string name, Func<NoiseStudy, double> of, string bound) =>
+        Claim Of(string name, Func<NoiseStudy, double> of, string bound, bool asserted) =>
             new($"{name} ({data.Id})", null, Own, [.. studies.Select(of)], bound, asserted, data);
     }
 
     private static IEnumerable<Claim> OfStability(IReadOnlyList<StabilityStudy> studies, LabelErrorsRecipe recipe)
     {
         if (studies.Count == 0) yield break;
-        var (data, asserted) = (studies[0].Data, recipe.Mode == "small");
-        // index of the first of the widest
-        var largest = studies[0].Stability.Models.Count - recipe.WeightDecays.Count;
-        yield return Shown("one of the widest models leads on the original labels (1 = yes)", s =>
-            s.Leader >= largest ? 1 : 0, ">= 1");
-        yield return Shown(
+        var data = studies[0].Data;
+        var widest = studies[0].Stability.Models.Count - recipe.WeightDecays.Count;         // first of them
+        yield return Of(
+            "one of the widest models leads on the original labels (1 = yes)", s => s.Leader >= widest ? 1 : 0, ">= 1");
+        yield return Of(
             "prevalence q* at which it is first overtaken", s => s.FirstCrossing?.Prevalence ?? 1, "<= 0.5");
-        yield return Shown(
+        yield return Of(
             "random removals with the order reversed at q* + 0.1", s => s.ReversedShare(recipe.Removals, 17), ">= 0.8");
 
-        Claim Shown(string name, Func<StabilityStudy, double> of, string bound) =>
-            new(name, null, "section 5", [.. studies.Select(of)], bound, asserted, data);
+        Claim Of(string name, Func<StabilityStudy, double> of, string bound) =>
+            new(name, null, null, [.. studies.Select(of)], bound, asserted: recipe.Mode == "small", data);
     }
 }

@@ -49,7 +49,7 @@ public static class ProceduralShapes
         var ground = random.Uniform(0.2, 0.8);
         var contrast = random.Uniform(0.22, 0.45) * (ground > 0.5 ? -1 : 1);
         // Fine stripes inside the shape, along or across it: a detail that no label names.
-        var (stripes, along) = (random.Uniform(0.04, 0.1), random.Below(2) == 0);
+        var (stripes, along) = (random.Uniform(0.02, 0.06), random.Below(2) == 0);
         for (var i = 0; i < Pixels; i++)
         {
             double dx = ((i % Side) - centreX) / radius, dy = ((i / Side) - centreY) / radius;
