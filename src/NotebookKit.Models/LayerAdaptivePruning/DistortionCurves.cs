@@ -27,12 +27,14 @@ public static class DistortionCurves
     /// <param name="imagesPerPass">Images that run together; changes the time only.</param>
     /// <param name="channelsLast">True lays images out with their channels innermost, which the layers then keep:
     /// quicker convolutions, sums in another order. Not for networks that <c>view</c> their activations.</param>
+    /// <param name="showProgress">False where the caller shows a progress of its own.</param>
     /// <returns>Curves; delta(0) is 0 by definition.</returns>
     /// <exception cref="ArgumentException">No image, a grid out of range, or an output that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted the run.</exception>
     public static LayerCurves Measure(
         Module<Tensor, Tensor> model, IReadOnlyList<PrunableLayer> layers, Tensor images, int intervals = 100,
-        IReadOnlyList<Tensor>? alive = null, int imagesPerPass = ImagesPerPass, bool channelsLast = false)
+        IReadOnlyList<Tensor>? alive = null, int imagesPerPass = ImagesPerPass, bool channelsLast = false,
+        bool showProgress = true)
     {
         PruningInput.CheckIntervals(intervals);
         if (images.ndim < 2 || images.shape[0] == 0)
@@ -44,16 +46,17 @@ public static class DistortionCurves
         using var mode = new InferenceMode(model);
         using var noGradients = no_grad();
         using var measurement = new Measurement(model, layers, alive, intervals);
-        using var progress = Progress.Start(
-            "Distortion curves", images.shape[0] * layers.Count, "image x layer");
+        var total = images.shape[0] * layers.Count;
+        using var progress = showProgress ? Progress.Start("Distortion curves", total, "image x layer") : null;
         for (var first = 0L; first < images.shape[0]; first += imagesPerPass)
         {
             using var scope = NewDisposeScope();
             var group = images.narrow(0, first, Math.Min(imagesPerPass, images.shape[0] - first));
             group = channelsLast && group.ndim == 4 ? group.ToChannelsLast() : group;
-            measurement.Add(group, layer => progress.Report((first * layers.Count) + (layer * group.shape[0])));
+            measurement.Add(group, layer => progress?.Report((first * layers.Count) + (layer * group.shape[0])));
         }
 
+        progress?.Report(total);
         return measurement.ToCurves(images.shape[0]);
     }
 

@@ -26,8 +26,9 @@ public static class IterativePruning
     /// <param name="task">Network and pictures.</param>
     /// <param name="recipe">Rounds, share, steps, grid.</param>
     /// <param name="scheme">How the layers share the pruning.</param>
+    /// <param name="done">Is called after every round.</param>
     public static IReadOnlyList<PruningRound> Run(
-        LayerAdaptiveTask task, LayerAdaptiveRecipe recipe, PruningScheme scheme)
+        LayerAdaptiveTask task, LayerAdaptiveRecipe recipe, PruningScheme scheme, Action done)
     {
         task.Restore();
         using var masks = new PruningMasks(task.Network);
@@ -38,7 +39,8 @@ public static class IterativePruning
             var plan = LayerAdaptiveMethod.Fit(task, recipe, scheme, masks).Allocate(target, scheme);
             plan.Apply();
             var before = task.Accuracy(recipe.QuickTest);
-            task.Retrain(masks, recipe.RoundSteps, $"{scheme.Title()}, round {t}");
+            task.Retrain(masks, recipe.RoundSteps);
+            done();
             rounds.Add(new(
                 scheme, t, target, plan.Sparsity, plan.FlopsLeft, before, task.Accuracy(recipe.QuickTest),
                     plan.Pruned));

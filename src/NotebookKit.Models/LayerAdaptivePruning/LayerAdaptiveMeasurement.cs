@@ -1,3 +1,4 @@
+using NotebookKit.Interactive;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Models.LayerAdaptivePruning;
@@ -23,10 +24,17 @@ public sealed record LayerAdaptiveMeasurement(
     /// <param name="recipe">Every number of the run.</param>
     /// <param name="fitted">Curves of the dense network.</param>
     public static LayerAdaptiveMeasurement Of(
-        LayerAdaptiveTask task, LayerAdaptiveRecipe recipe, FittedPruner fitted) => new(
-        task.Seed, task.DenseAccuracy, AllSchemes(task, recipe, fitted),
-        [.. recipe.IterativeSchemes.SelectMany(scheme => IterativePruning.Run(task, recipe, scheme))],
-        Samples(task, recipe, fitted));
+        LayerAdaptiveTask task, LayerAdaptiveRecipe recipe, FittedPruner fitted)
+    {
+        var total = (recipe.Sparsities.Count * PruningSchemes.All.Count) + (recipe.Rounds * recipe.IterativeSchemes.Count);
+        using var progress = Progress.Start($"Schemes and rounds, seed {task.Seed}", total, "network");
+        var count = 0L;
+        var done = () => progress.Report(++count);
+        return new(
+            task.Seed, task.DenseAccuracy, AllSchemes(task, recipe, fitted, done),
+            [.. recipe.IterativeSchemes.SelectMany(scheme => IterativePruning.Run(task, recipe, scheme, done))],
+            Samples(task, recipe, fitted));
+    }
 
     /// <summary>Greatest sparsity at which the program's pruned network is right on more than 70 % without training on;
     /// the smallest of all where there is none.</summary>
@@ -60,7 +68,7 @@ public sealed record LayerAdaptiveMeasurement(
     private double Last(PruningScheme scheme) => Rounds.Last(round => round.Scheme == scheme).Accuracy;
 
     private static List<SchemeResult> AllSchemes(
-        LayerAdaptiveTask task, LayerAdaptiveRecipe recipe, FittedPruner fitted)
+        LayerAdaptiveTask task, LayerAdaptiveRecipe recipe, FittedPruner fitted, Action done)
     {
         List<SchemeResult> results = [];
         foreach (var sparsity in recipe.Sparsities)
@@ -71,6 +79,8 @@ public sealed record LayerAdaptiveMeasurement(
                 {
                     results.Add(result);
                 }
+
+                done();
             }
         }
 

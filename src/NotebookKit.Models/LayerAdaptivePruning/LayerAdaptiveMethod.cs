@@ -33,7 +33,7 @@ public static class LayerAdaptiveMethod
         var needed = scheme is PruningScheme.ProgramWorst or PruningScheme.ProgramMean;
         return LayerAdaptivePruner.Fit(
             task.Network, needed ? task.Calibration : task.Calibration.narrow(0, 0, 1),
-            new() { Intervals = needed ? recipe.Intervals : 1, Masks = masks, ChannelsLast = true });
+            new() { Intervals = needed ? recipe.Intervals : 1, Masks = masks, ChannelsLast = true, ShowProgress = false });
     }
 
     /// <summary>Measures one scheme at one sparsity; the dense weights are back afterwards.</summary>
@@ -60,7 +60,7 @@ public static class LayerAdaptiveMethod
         var retrained = double.NaN;
         if (recipe.Retrained.Contains(sparsity))
         {
-            task.Retrain(masks, recipe.RetrainSteps, $"{scheme.Title()}, S = {sparsity}");
+            task.Retrain(masks, recipe.RetrainSteps);
             retrained = task.Accuracy(recipe.QuickTest);
         }
 

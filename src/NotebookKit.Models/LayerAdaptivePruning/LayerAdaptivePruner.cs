@@ -23,7 +23,8 @@ public static class LayerAdaptivePruner
         using var scope = NewDisposeScope();
         var alive = options.Masks is { } masks ? layers.Select(layer => Alive(layer, masks)).ToArray() : null;
         var curves = DistortionCurves.Measure(
-            model, layers, calibration, options.Intervals, alive, options.ImagesPerPass, options.ChannelsLast);
+            model, layers, calibration, options.Intervals, alive, options.ImagesPerPass, options.ChannelsLast,
+            options.ShowProgress);
         long[] image = [1, .. calibration.shape[1..]];
         return new(model, layers, curves, SparseCost.Of(model, layers, image), options.Masks);
     }
@@ -64,4 +65,7 @@ public sealed record PrunerOptions
 
     /// <summary>As in <see cref="DistortionCurves.Measure"/>.</summary>
     public bool ChannelsLast { get; init; }
+
+    /// <summary>False where the caller shows a progress of its own.</summary>
+    public bool ShowProgress { get; init; } = true;
 }

@@ -88,18 +88,16 @@ public sealed record LayerAdaptiveRecipe
     public static LayerAdaptiveRecipe Smoke { get; } = new()
     {
         Mode = "smoke", TrainCount = 600, TestCount = 200, Epochs = 2, RetrainRate = 1e-3, Calibration = 16,
-            Intervals = 20,
-        Sparsities = [0.3, 0.6, 0.8, 0.9], Retrained = [0.6, 0.9], RetrainSteps = 3, RoundAmount = 0.4, Rounds = 2,
-        RoundSteps = 3, AdditivitySamples = 6,
+        Intervals = 20, Sparsities = [0.3, 0.6, 0.8, 0.9], Retrained = [0.6, 0.9], RetrainSteps = 3,
+        RoundAmount = 0.4, Rounds = 2, RoundSteps = 3, AdditivitySamples = 6,
     };
 
     /// <summary>A few minutes on two CPU cores; the claims are measured here.</summary>
     public static LayerAdaptiveRecipe Small { get; } = new()
     {
-        Mode = "small", TrainCount = 5_000, TestCount = 2_000, Epochs = 6, RetrainRate = 1e-3, Calibration = 128,
-        Intervals = 25, Sparsities = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], Retrained = [0.6, 0.8, 0.9],
-            RetrainSteps = 50,
-        RoundAmount = 0.4, Rounds = 5, RoundSteps = 40, AdditivitySamples = 30,
+        Mode = "small", TrainCount = 5_000, TestCount = 1_000, Epochs = 6, RetrainRate = 1e-3, Calibration = 128,
+        Intervals = 25, Sparsities = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], Retrained = [0.6, 0.9],
+        RetrainSteps = 20, RoundAmount = 0.4, Rounds = 5, RoundSteps = 25, AdditivitySamples = 30,
     };
 
     /// <summary>The paper's setting. Wants a GPU.</summary>

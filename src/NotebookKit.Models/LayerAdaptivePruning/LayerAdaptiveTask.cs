@@ -1,4 +1,5 @@
 using NotebookKit.Data;
+using NotebookKit.Data.Procedural;
 using NotebookKit.Models.Backbones;
 using NotebookKit.Sparsity;
 using NotebookKit.Train;
@@ -60,12 +61,12 @@ public sealed class LayerAdaptiveTask : IDisposable
         }
 
         var network = new LayerAdaptiveNetwork();
-        var train = ShapePictures.Generate(recipe.TrainCount, 2 * seed);
+        var train = ProceduralShapes.Generate(recipe.TrainCount, 2 * seed);
         var steps = recipe.Epochs * recipe.TrainCount / recipe.BatchSize;
         TrainTest.Steps(
             network, train, recipe, optim.Adam(network.parameters(), recipe.LearningRate), steps, seed, null,
             "Dense network");
-        return new(recipe, seed, network, train, ShapePictures.Generate(recipe.TestCount, (2 * seed) + 1));
+        return new(recipe, seed, network, train, ProceduralShapes.Generate(recipe.TestCount, (2 * seed) + 1));
     }
 
     /// <summary>Share of the test pictures that the network gets right.</summary>
@@ -84,10 +85,9 @@ public sealed class LayerAdaptiveTask : IDisposable
     /// <summary>Trains the network on, pruned weights held at zero; AdamW as in the paper.</summary>
     /// <param name="masks">Masks of the pruned weights.</param>
     /// <param name="steps">Optimizer steps.</param>
-    /// <param name="title">What the progress line says.</param>
-    public void Retrain(PruningMasks masks, int steps, string title) => TrainTest.Steps(
+    public void Retrain(PruningMasks masks, int steps) => TrainTest.Steps(
         Network, Train, recipe, optim.AdamW(Network.parameters(), recipe.RetrainRate, weight_decay: 0.01), steps,
-        Seed + 1000, masks, title);
+        Seed + 1000, masks, title: null);
 
     /// <summary>Puts the dense weights back.</summary>
     public void Restore()

@@ -17,10 +17,10 @@ internal static class TrainTest
     /// mode.</summary>
     public static void Steps(
         Module<Tensor, Tensor> network, ImageSet set, LayerAdaptiveRecipe recipe, OptimizerHelper optimizer, int steps,
-        long seed, PruningMasks? masks, string title)
+        long seed, PruningMasks? masks, string? title)
     {
         using var owned = optimizer;
-        using var progress = Progress.Start(title, steps);
+        using var progress = title is null ? null : Progress.Start(title, steps);
         var batches = new BatchSequence(set, recipe.BatchSize, seed);
         network.train();
         for (var step = 0; step < steps; step++)
@@ -39,7 +39,7 @@ internal static class TrainTest
                 masks.Step(optimizer);
             }
 
-            progress.Report(step + 1);
+            progress?.Report(step + 1);
         }
 
         network.eval();
