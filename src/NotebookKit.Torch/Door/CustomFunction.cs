@@ -18,7 +18,8 @@ internal static unsafe class CustomFunction
         Func<List<Tensor>, Tensor?[]> backward)
     {
         var saved = context.Saved.ToArray();
-        var kinds = outputs.Select(o => (byte)((In(context.Dirty, o) ? 1 : 0) | (In(context.NonDifferentiable, o) ? 2 : 0))).ToArray();
+        var kinds = outputs.Select(
+            o => (byte)((In(context.Dirty, o) ? 1 : 0) | (In(context.NonDifferentiable, o) ? 2 : 0))).ToArray();
         var results = new nint[outputs.Count];
         var node = GCHandle.Alloc(new Node(context, backward));
         fixed (nint* i = Handles(inputs))
@@ -44,7 +45,8 @@ internal static unsafe class CustomFunction
         [.. tensors.Select(t => t is null or { IsInvalid: true } ? 0 : t.Handle)];
 
     [UnmanagedCallersOnly]
-    private static int Call(nint context, nint* gradients, int ngradients, nint* saved, int nsaved, nint* results, int nresults)
+    private static int Call(
+        nint context, nint* gradients, int ngradients, nint* saved, int nsaved, nint* results, int nresults)
     {
         try
         {

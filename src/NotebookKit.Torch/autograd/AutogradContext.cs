@@ -23,7 +23,8 @@ public static partial class torch
 
             internal List<Tensor> NonDifferentiable { get; private set; } = [];
 
-            /// <summary>Keeps inputs or outputs for backward; they are freed with the graph. null may stand for none.</summary>
+            /// <summary>Keeps inputs or outputs for backward; they are freed with the graph. null may stand for
+            /// none.</summary>
             public void save_for_backward(List<Tensor> tensors) => Saved = tensors;
 
             /// <summary>Keeps a value that is no tensor.</summary>
@@ -38,7 +39,8 @@ public static partial class torch
             /// <summary>Shall missing gradients come to backward as zeros (true) or as invalid tensors?</summary>
             public void set_materialize_grads(bool value) => MaterializeGrads = value;
 
-            /// <summary>In backward: what <see cref="save_for_backward"/> kept; invalid tensors where null was.</summary>
+            /// <summary>In backward: what <see cref="save_for_backward"/> kept; invalid tensors where null
+            /// was.</summary>
             public List<Tensor> get_saved_variables() => _unpacked;
 
             /// <summary>What <see cref="save_data"/> kept; null without it.</summary>

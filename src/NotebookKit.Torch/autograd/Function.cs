@@ -19,7 +19,8 @@ public static partial class torch
             /// <summary>Shown in messages.</summary>
             public abstract string Name { get; }
 
-            /// <summary>Runs forward without recording and makes its results depend on the arguments that are tensors.</summary>
+            /// <summary>Runs forward without recording and makes its results depend on the arguments that are
+            /// tensors.</summary>
             /// <param name="vars">Tensors and anything else.</param>
             public static List<Tensor> apply_internal(params object[] vars)
             {
@@ -34,7 +35,8 @@ public static partial class torch
                     return outputs;
                 }
                 var isTensor = vars.Select(v => v is Tensor { IsInvalid: false }).ToArray();
-                return CustomFunction.Record(inputs, outputs, context, gradients => s_instance.Backward(context, gradients, isTensor));
+                return CustomFunction.Record(
+                    inputs, outputs, context, gradients => s_instance.Backward(context, gradients, isTensor));
             }
 
             private protected abstract List<Tensor> Forward(AutogradContext ctx, object[] vars);
@@ -45,18 +47,21 @@ public static partial class torch
             private Tensor?[] Backward(AutogradContext context, List<Tensor> gradients, bool[] isTensor)
             {
                 var found = Backward(context, gradients);
-                while (found.Count > isTensor.Length && found[^1] is null or { IsInvalid: true }) found.RemoveAt(found.Count - 1);
+                while (found.Count > isTensor.Length && found[^1] is null or { IsInvalid: true }) found.RemoveAt(
+                    found.Count - 1);
                 if (found.Count != isTensor.Length)
                 {
                     throw new InvalidOperationException(
-                        $"The backward of {Name} must return {isTensor.Length} gradients, one for each argument, but returned {found.Count}.");
+                        $"The backward of {Name} must return {isTensor.Length} gradients, one for each argument, " +
+                        $"but returned {found.Count}.");
                 }
                 for (var k = 0; k < isTensor.Length; k++)
                 {
                     if (!isTensor[k] && found[k] is { IsInvalid: false })
                     {
                         throw new InvalidOperationException(
-                            $"The backward of {Name} returned a gradient at position {k}, but that argument is no tensor; return null there.");
+                            $"The backward of {Name} returned a gradient at position {k}, " +
+                            "but that argument is no tensor; return null there.");
                     }
                 }
                 return [.. found.Where((_, k) => isTensor[k]).Select(g => g is { IsInvalid: true } ? null : g)];
@@ -76,7 +81,8 @@ public static partial class torch
             /// <summary>Gradients of all arguments (null for those that have none), from that of the result.</summary>
             public abstract List<Tensor> backward(AutogradContext ctx, Tensor grad_output);
 
-            private protected sealed override List<Tensor> Forward(AutogradContext ctx, object[] vars) => [forward(ctx, vars)];
+            private protected sealed override List<Tensor> Forward(AutogradContext ctx, object[] vars) =>
+                [forward(ctx, vars)];
 
             private protected sealed override List<Tensor> Backward(AutogradContext ctx, List<Tensor> gradients) =>
                 backward(ctx, gradients[0]);
@@ -92,10 +98,12 @@ public static partial class torch
             /// <summary>The results, from the arguments of <see cref="apply"/>.</summary>
             public abstract List<Tensor> forward(AutogradContext ctx, params object[] vars);
 
-            /// <summary>Gradients of all arguments (null for those that have none), from those of the results.</summary>
+            /// <summary>Gradients of all arguments (null for those that have none), from those of the
+            /// results.</summary>
             public abstract List<Tensor> backward(AutogradContext ctx, List<Tensor> grad_outputs);
 
-            private protected sealed override List<Tensor> Forward(AutogradContext ctx, object[] vars) => forward(ctx, vars);
+            private protected sealed override List<Tensor> Forward(AutogradContext ctx, object[] vars) =>
+                forward(ctx, vars);
 
             private protected sealed override List<Tensor> Backward(AutogradContext ctx, List<Tensor> gradients) =>
                 backward(ctx, gradients);

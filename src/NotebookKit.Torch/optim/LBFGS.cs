@@ -22,7 +22,8 @@ namespace TorchSharp.Modules
         private double _diagonal = 1;
         private bool _begun;
 
-        internal LBFGS(IEnumerable<Parameter> parameters, double lr, long max_iter, long? max_eval, double tolerange_grad,
+        internal LBFGS(
+            IEnumerable<Parameter> parameters, double lr, long max_iter, long? max_eval, double tolerange_grad,
             double tolerance_change, long history_size)
         {
             _parameters = [.. parameters];
@@ -161,7 +162,8 @@ namespace TorchSharp.Modules
         }
 
         private Tensor Gradient() =>
-            cat([.. _parameters.Select(p => p.grad is { } g ? g.detach().reshape(-1) : zeros_like(p).detach().reshape(-1))]);
+            cat([.. _parameters.Select(
+                p => p.grad is { } g ? g.detach().reshape(-1) : zeros_like(p).detach().reshape(-1))]);
 
         private void Move(Tensor direction, double rate)
         {
@@ -184,14 +186,16 @@ namespace TorchSharp
         {
             /// <summary>Limited-memory BFGS (Liu and Nocedal 1989); its step needs a closure.</summary>
             public static LBFGS LBFGS(IEnumerable<Parameter> parameters, double lr = 0.01, long max_iter = 20,
-                long? max_eval = null, double tolerange_grad = 1e-5, double tolerance_change = 1e-9, long history_size = 100) =>
+                long? max_eval = null, double tolerange_grad = 1e-5, double tolerance_change = 1e-9,
+                    long history_size = 100) =>
                 new(parameters, lr, max_iter, max_eval, tolerange_grad, tolerance_change, history_size);
 
             /// <summary>Limited-memory BFGS over named parameters.</summary>
             public static LBFGS LBFGS(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01,
                 long max_iter = 20, long? max_eval = null, double tolerange_grad = 1e-5, double tolerance_change = 1e-9,
                 long history_size = 100) =>
-                LBFGS(parameters.Select(p => p.parameter), lr, max_iter, max_eval, tolerange_grad, tolerance_change, history_size);
+                LBFGS(parameters.Select(p => p.parameter), lr, max_iter, max_eval, tolerange_grad, tolerance_change,
+                    history_size);
         }
     }
 }

@@ -24,15 +24,18 @@ public static partial class torchvision
         }
 
         /// <summary>Away from (above 1) or towards (below 1) the mean gray of each image; 1 keeps it.</summary>
-        public static ITransform AdjustContrast(double contrast_factor) => Adjust(contrast_factor, nameof(contrast_factor),
+        public static ITransform AdjustContrast(double contrast_factor) =>
+            Adjust(contrast_factor, nameof(contrast_factor),
             image => Blend(image, Gray(image).mean([-3, -2, -1], keepdim: true), contrast_factor));
 
-        /// <summary>Random brightness, contrast, saturation and hue in this order, the same for a whole batch.</summary>
+        /// <summary>Random brightness, contrast, saturation and hue in this order, the same for a whole
+        /// batch.</summary>
         /// <param name="brightness">Range of the factor.</param>
         /// <param name="contrast">Range of the factor.</param>
         /// <param name="saturation">Range of the factor.</param>
         /// <param name="hue">Range of the shift, in turns of the colour circle, within -0.5 and 0.5.</param>
-        public static ITransform ColorJitter((float, float) brightness, (float, float) contrast, (float, float) saturation,
+        public static ITransform ColorJitter(
+            (float, float) brightness, (float, float) contrast, (float, float) saturation,
             (float, float) hue) => new Transform(image =>
             {
                 var draws = rand(4).data<float>().ToArray();
@@ -44,8 +47,10 @@ public static partial class torchvision
                 return h == 0 || image.shape[^3] == 1 ? full : ShiftHue(full, h);
             });
 
-        /// <summary>Random brightness, contrast and saturation by factors up to 1 +- these, hue by up to +- a shift.</summary>
-        public static ITransform ColorJitter(float brightness = 0, float contrast = 0, float saturation = 0, float hue = 0) =>
+        /// <summary>Random brightness, contrast and saturation by factors up to 1 +- these, hue by up to +- a
+        /// shift.</summary>
+        public static ITransform ColorJitter(
+            float brightness = 0, float contrast = 0, float saturation = 0, float hue = 0) =>
             ColorJitter((Math.Max(0, 1 - brightness), 1 + brightness), (Math.Max(0, 1 - contrast), 1 + contrast),
                 (Math.Max(0, 1 - saturation), 1 + saturation), (-hue, hue));
 
@@ -79,7 +84,8 @@ public static partial class torchvision
             var (value, low) = (rgb.amax([-3]), rgb.amin([-3]));
             var range = value - low;
             var divisor = where(range > 0, range, ones_like(range));
-            var sector = where(value == r, ((g - b) / divisor) % 6, where(value == g, ((b - r) / divisor) + 2, ((r - g) / divisor) + 4));
+            var sector = where(value == r, ((g - b) / divisor) % 6,
+                where(value == g, ((b - r) / divisor) + 2, ((r - g) / divisor) + 4));
             var turned = sector + (6 * turns);
             Tensor Channel(int n)
             {

@@ -15,7 +15,8 @@ public static partial class torchvision
         /// <param name="value_range">From where to where; null: from the least to the largest.</param>
         /// <param name="scale_each">Stretches each image by itself.</param>
         /// <param name="pad_value">Stands between the images.</param>
-        public static Tensor make_grid(IEnumerable<Tensor> tensors, long nrow = 8, int padding = 2, bool normalize = false,
+        public static Tensor make_grid(
+            IEnumerable<Tensor> tensors, long nrow = 8, int padding = 2, bool normalize = false,
             (double low, double high)? value_range = null, bool scale_each = false, double pad_value = 0)
         {
             using var batch = stack(tensors);
@@ -38,17 +39,20 @@ public static partial class torchvision
             if (tensor.ndim is < 2 or > 4)
             {
                 throw new ArgumentException(
-                    $"make_grid needs [N, C, H, W], [C, H, W] or [H, W], but the tensor is [{string.Join(", ", tensor.shape)}].");
+                    "make_grid needs [N, C, H, W], [C, H, W] or [H, W], but the tensor is " +
+                    $"[{string.Join(", ", tensor.shape)}].");
             }
             var images = tensor;
             while (images.ndim < 4) images = images.unsqueeze(0);
             if (images.shape[1] == 1) images = images.expand(-1, 3, -1, -1);
-            if (normalize) images = scale_each ? stack(images.unbind().Select(i => Stretched(i, value_range))) : Stretched(images, value_range);
+            if (normalize) images = scale_each ? stack(images.unbind().Select(i => Stretched(i, value_range)))
+                : Stretched(images, value_range);
             if (images.shape[0] == 1) return images[0].clone().MoveToOuterDisposeScope();
             var count = images.shape[0];
             var across = Math.Min(nrow, count);
             var (height, width) = (images.shape[2] + padding, images.shape[3] + padding);
-            var grid = full([images.shape[1], (height * ((count + across - 1) / across)) + padding, (width * across) + padding],
+            var grid = full(
+                [images.shape[1], (height * ((count + across - 1) / across)) + padding, (width * across) + padding],
                 pad_value, images.dtype, images.device);
             for (var k = 0L; k < count; k++)
             {

@@ -64,13 +64,15 @@ public static partial class torchvision
                 throw new ArgumentOutOfRangeException(nameof(height),
                     $"CenterCrop needs a height and a width of 1 or more, but they are {height} and {width}.");
             }
-            return new Transform(image => Crop(image, (image.shape[^2] - height) / 2, (image.shape[^1] - width) / 2, height, width));
+            return new Transform(
+                image => Crop(image, (image.shape[^2] - height) / 2, (image.shape[^1] - width) / 2, height, width));
         }
 
         /// <summary>The middle square of the images.</summary>
         public static ITransform CenterCrop(int size) => CenterCrop(size, size);
 
-        /// <summary>A random part of the area and of a random shape, scaled to one size; the same for a whole batch.</summary>
+        /// <summary>A random part of the area and of a random shape, scaled to one size; the same for a whole
+        /// batch.</summary>
         /// <param name="height">Height of the result.</param>
         /// <param name="width">Width of the result.</param>
         /// <param name="scaleMin">Smallest share of the area.</param>
@@ -96,7 +98,8 @@ public static partial class torchvision
             RandomResizedCrop(size, size, scaleMin, scaleMax, ratioMin, ratioMax);
 
         /// <summary>Scales to a height and a width.</summary>
-        public static ITransform Resize(int height, int width, InterpolationMode interpolation = InterpolationMode.Nearest,
+        public static ITransform Resize(
+            int height, int width, InterpolationMode interpolation = InterpolationMode.Nearest,
             int? maxSize = null, bool antialias = false) =>
             new Transform(image => Resized(image, height, width, interpolation, maxSize, antialias));
 
@@ -117,7 +120,8 @@ public static partial class torchvision
         public static ITransform Resize(int height, int width) => Resize(height, width, InterpolationMode.Nearest);
 
         /// <summary>Scales the shorter side to a size by the nearest pixel.</summary>
-        public static ITransform Resize(int size, int? maxSize = null) => Resize(size, InterpolationMode.Nearest, maxSize);
+        public static ITransform Resize(int size, int? maxSize = null) =>
+            Resize(size, InterpolationMode.Nearest, maxSize);
 
         /// <summary>Scales the shorter side to a size by the nearest pixel.</summary>
         public static ITransform Resize(int size) => Resize(size, InterpolationMode.Nearest);
@@ -134,20 +138,24 @@ public static partial class torchvision
             return image.narrow(-2, top, height).narrow(-1, left, width);
         }
 
-        private static Tensor Resized(Tensor image, long height, long width, InterpolationMode mode, int? maxSize, bool antialias)
+        private static Tensor Resized(
+            Tensor image, long height, long width, InterpolationMode mode, int? maxSize, bool antialias)
         {
             var (rows, columns) = (image.shape[^2], image.shape[^1]);
             if (width < 0)
             {
                 if (height > maxSize)
                 {
-                    throw new ArgumentException($"Resize needs a size of at most maxSize {maxSize}, but it is {height}.");
+                    throw new ArgumentException(
+                        $"Resize needs a size of at most maxSize {maxSize}, but it is {height}.");
                 }
-                (height, width) = rows < columns ? (height, height * columns / rows) : (height * rows / columns, height);
+                (height, width) = rows < columns ? (height, height * columns / rows)
+                    : (height * rows / columns, height);
             }
             if (rows == height && columns == width) return image;
             var smooth = mode is InterpolationMode.Bilinear or InterpolationMode.Bicubic;
-            return AsBatch(image, x => nn.functional.interpolate(x, [height, width], mode: mode, antialias: antialias && smooth));
+            return AsBatch(
+                image, x => nn.functional.interpolate(x, [height, width], mode: mode, antialias: antialias && smooth));
         }
 
         // Runs on real [N, C, H, W] and gives back dimensions and type; integers are rounded.

@@ -90,7 +90,8 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
     private static string[] Parameters_(ParameterInfo[] parameters) =>
         [.. parameters.Select(p => $"{Passing(p)}{Show(p.ParameterType)} {p.Name}")];
 
-    private static string Passing(ParameterInfo p) => p.IsOut ? "out " : p.ParameterType.IsByRef && !p.IsIn ? "ref " : "";
+    private static string Passing(ParameterInfo p) => p.IsOut ? "out " : p.ParameterType.IsByRef && !p.IsIn ? "ref "
+        : "";
 
     private static string Show(Type type)
     {

@@ -22,7 +22,8 @@ public sealed class KeepAliveTests
         foreach (var method in Methods())
         {
             var calls = Calls(method).ToArray();
-            if (!calls.Any(Takes) || !calls.Any(c => c.DeclaringType == typeof(NativeMethods) || c.DeclaringType == typeof(Native))) continue;
+            if (!calls.Any(Takes) || !calls.Any(
+                c => c.DeclaringType == typeof(NativeMethods) || c.DeclaringType == typeof(Native))) continue;
             looked++;
             if (!calls.Any(c => c.Name == nameof(GC.KeepAlive)))                 // GC's, or NkVal's for lists
             {
@@ -31,7 +32,8 @@ public sealed class KeepAliveTests
         }
 
         Assert.True(looked > 500, $"Only {looked} methods were looked at.");
-        Assert.True(faults.Count == 0, $"GC.KeepAlive is missing after the native call in: {string.Join(", ", faults.Distinct())}");
+        Assert.True(faults.Count == 0,
+            $"GC.KeepAlive is missing after the native call in: {string.Join(", ", faults.Distinct())}");
     }
 
     private static bool Takes(MethodBase call) =>

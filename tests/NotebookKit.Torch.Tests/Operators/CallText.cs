@@ -5,7 +5,8 @@ namespace NotebookKit.Torch.Tests.Operators;
 /// <param name="Positional">Values in order: long, double, bool, string, null, a <see cref="Word"/>, or a list of
 /// these as object[].</param>
 /// <param name="Named">Values by the name of their parameter.</param>
-internal sealed record CallText(string Name, IReadOnlyList<object?> Positional, IReadOnlyDictionary<string, object?> Named)
+internal sealed record CallText(
+    string Name, IReadOnlyList<object?> Positional, IReadOnlyDictionary<string, object?> Named)
 {
     /// <summary>The name of a tensor, of a type or of a member of an enum.</summary>
     public sealed record Word(string Text);
@@ -111,7 +112,8 @@ internal sealed record CallText(string Name, IReadOnlyList<object?> Positional, 
         {
             var start = _at;
             while (char.IsLetterOrDigit(Next) || Next == '_') _at++;
-            return _at > start ? text[start.._at] : throw new FormatException($"'{text}' at {_at}: a name must follow.");
+            return _at > start ? text[start.._at]
+                : throw new FormatException($"'{text}' at {_at}: a name must follow.");
         }
 
         private void Blank()

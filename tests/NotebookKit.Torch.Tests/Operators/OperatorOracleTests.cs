@@ -7,11 +7,13 @@ using Word = NotebookKit.Torch.Tests.Operators.CallText.Word;
 namespace NotebookKit.Torch.Tests.Operators;
 
 /// <summary>Value, dtype, shape and gradient of every public operator against PyTorch 1.13.</summary>
-/// <remarks>The calls are in tests/oracles/torch/operators.txt; each goes through every overload that takes it.</remarks>
+/// <remarks>The calls are in tests/oracles/torch/operators.txt; each goes through every overload that takes
+/// it.</remarks>
 public sealed class OperatorOracleTests
 {
     private static readonly OperatorTable s_table = OperatorTable.Read();
-    private static readonly Dictionary<string, OperatorTable.Case> s_cases = s_table.Cases.ToDictionary(c => $"{c.Area} {c.Text}");
+    private static readonly Dictionary<string,
+        OperatorTable.Case> s_cases = s_table.Cases.ToDictionary(c => $"{c.Area} {c.Text}");
     private static readonly bool s_sameLibrary = TorchInfo.Version.StartsWith("1.13");
 
     public static TheoryData<string> Names => [.. s_cases.Keys];
@@ -30,7 +32,8 @@ public sealed class OperatorOracleTests
             foreach (var overload in overloads)
             {
                 using var scope = NewDisposeScope();
-                var wanted = overload.InPlace && !@case.Call.Name.EndsWith('_') ? expected.InPlace ?? expected : expected;
+                var wanted = overload.InPlace && !@case.Call.Name.EndsWith('_') ? expected.InPlace ?? expected
+                    : expected;
                 if (Compare(@case, overload, type, wanted) is { } fault) faults.Add($"{overload} on {type}: {fault}");
             }
         }
@@ -43,9 +46,11 @@ public sealed class OperatorOracleTests
         var called = s_table.Cases.SelectMany(c => Overload.Of(c, s_table)).Select(o => o.Method).ToHashSet();
         var open = Overload.Public().Where(m => !called.Contains(m)).ToArray();
 
-        var unexplained = open.Where(m => !s_table.Without.ContainsKey(m.Name) && !s_table.Without.ContainsKey(Signature(m)));
+        var unexplained = open.Where(
+            m => !s_table.Without.ContainsKey(m.Name) && !s_table.Without.ContainsKey(Signature(m)));
         var used = open.SelectMany(m => new[] { m.Name, Signature(m) }).ToHashSet();
-        Assert.True(!unexplained.Any(), $"No call in operators.txt and no reason: {string.Join(" ", unexplained.Select(Signature).Order())}");
+        Assert.True(!unexplained.Any(),
+            $"No call in operators.txt and no reason: {string.Join(" ", unexplained.Select(Signature).Order())}");
         Assert.DoesNotContain(s_table.Without.Keys, n => !used.Contains(n));
     }
 
@@ -53,7 +58,8 @@ public sealed class OperatorOracleTests
     private static string Signature(System.Reflection.MethodBase m) =>
         $"{m.Name}({string.Join(",", m.GetParameters().Select(p => p.ParameterType.Name))})";
 
-    private static string? Compare(OperatorTable.Case @case, Overload overload, string type, OperatorTable.Expected expected)
+    private static string? Compare(
+        OperatorTable.Case @case, Overload overload, string type, OperatorTable.Expected expected)
     {
         var made = new Dictionary<string, Tensor>();
         var leaves = new Dictionary<string, Tensor>();
@@ -61,7 +67,8 @@ public sealed class OperatorOracleTests
         {
             if (made.TryGetValue(name, out var known)) return known;
             var value = s_table.Make(name, type);
-            if (type is "float64" or "complex128" && s_table.IsUnderTest(name)) leaves.Add(name, value.requires_grad_());
+            if (type is "float64" or "complex128" && s_table.IsUnderTest(name)) leaves.Add(
+                name, value.requires_grad_());
             return made[name] = value;
         }
 
@@ -96,9 +103,11 @@ public sealed class OperatorOracleTests
         return expected.Gradients.Count > 0 ? Gradients(expected, leaves, parts) : null;
     }
 
-    private static string? Gradients(OperatorTable.Expected expected, Dictionary<string, Tensor> leaves, Tensor?[] parts)
+    private static string? Gradients(
+        OperatorTable.Expected expected, Dictionary<string, Tensor> leaves, Tensor?[] parts)
     {
-        var losses = parts.Where(p => p is not null && p.requires_grad && p.numel() > 0 && !p.is_leaf).Select(p => Loss(p!));
+        var losses = parts.Where(p => p is not null && p.requires_grad && p.numel() > 0 && !p.is_leaf).Select(
+            p => Loss(p!));
         var total = losses.Aggregate((Tensor?)null, (a, b) => a is null ? b : a + b);
         if (total is null) return "no result needs a gradient.";
         var names = expected.Gradients.Keys.ToArray();
@@ -108,7 +117,8 @@ public sealed class OperatorOracleTests
             var text = expected.Gradients[names[k]];
             var leaf = leaves[names[k]];
             var wanted = text == "(none)" ? text : $"{Types.NameOf(leaf.dtype)}[{string.Join(',', leaf.shape)}] {text}";
-            if (Differs(wanted, gradients[k] is { IsInvalid: true } ? null : gradients[k]) is { } fault) return $"gradient of {names[k]}: {fault}";
+            if (Differs(wanted, gradients[k] is { IsInvalid: true } ? null
+                : gradients[k]) is { } fault) return $"gradient of {names[k]}: {fault}";
         }
         return null;
     }
@@ -120,7 +130,8 @@ public sealed class OperatorOracleTests
     }
 
     // Complex numbers as pairs.
-    private static Tensor Real(Tensor value) => value.is_complex() ? stack([value.real * 1, value.imag * 1], -1) : value;
+    private static Tensor Real(Tensor value) => value.is_complex() ? stack([value.real * 1, value.imag * 1], -1)
+        : value;
 
     private static string? Differs(string expected, object? actual)
     {
@@ -132,7 +143,8 @@ public sealed class OperatorOracleTests
         var head = $"{Types.NameOf(value.dtype)}[{string.Join(',', value.shape)}]";
         var space = expected.IndexOf(' ');
         if (expected[..Math.Max(0, space)] != head) return $"{expected} must come, {head} did.";
-        var wanted = expected[(space + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(OperatorTable.Number).ToArray();
+        var wanted = expected[(space + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(
+            OperatorTable.Number).ToArray();
         var came = Real(value.detach()).to(float64).reshape(-1).data<double>().ToArray();
         var share = value.dtype switch
         {
@@ -168,5 +180,6 @@ public sealed class OperatorOracleTests
         _ => [result],
     };
 
-    private static string OneSpace(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string OneSpace(string text) =>
+        string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -23,7 +23,8 @@ internal sealed class OperatorTable
         public Dictionary<string, Expected> Results { get; } = [];
     }
 
-    /// <summary>Lines of one block: results, or one error, and gradients; InPlace where the form with _ differs.</summary>
+    /// <summary>Lines of one block: results, or one error, and gradients; InPlace where the form with _
+    /// differs.</summary>
     public sealed record Expected
     {
         public List<string> Results { get; } = [];
@@ -86,7 +87,8 @@ internal sealed class OperatorTable
             else if (line.StartsWith("tensor "))
             {
                 var parts = line.Split(' ');
-                var shape = parts[3].Trim('[', ']').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse).ToArray();
+                var shape = parts[3].Trim('[', ']').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(
+                    long.Parse).ToArray();
                 _tensors[parts[1]] = (parts[2], shape, Values(parts[4..], shape.TotalSize()));
             }
             else if (line.StartsWith("without "))
@@ -147,7 +149,8 @@ internal static class Types
         ["uint8"] = ScalarType.Byte, ["int8"] = ScalarType.Int8, ["int16"] = ScalarType.Int16,
         ["int32"] = ScalarType.Int32, ["int64"] = ScalarType.Int64, ["float16"] = ScalarType.Float16,
         ["float32"] = ScalarType.Float32, ["float64"] = ScalarType.Float64, ["bfloat16"] = ScalarType.BFloat16,
-        ["bool"] = ScalarType.Bool, ["complex64"] = ScalarType.ComplexFloat32, ["complex128"] = ScalarType.ComplexFloat64,
+        ["bool"] = ScalarType.Bool, ["complex64"] = ScalarType.ComplexFloat32,
+            ["complex128"] = ScalarType.ComplexFloat64,
     };
 
     public static ScalarType Named(string name) => s_types[name];

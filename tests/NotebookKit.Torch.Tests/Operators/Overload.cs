@@ -35,7 +35,8 @@ internal sealed record Overload(MethodBase Method, bool InPlace, Func<Func<strin
     /// <summary>Every public member that the table has to call or to give a reason for.</summary>
     public static IEnumerable<MethodInfo> Public() =>
         new[] { typeof(Tensor), typeof(torch) }.Concat(s_areas.Values).SelectMany(t => t.GetMethods(Declared))
-            .Where(m => !m.IsSpecialName || m.Name.StartsWith("op_") || (m.Name.StartsWith("get_") && m.ReturnType == typeof(Tensor)));
+            .Where(m => !m.IsSpecialName || m.Name.StartsWith("op_")
+                || (m.Name.StartsWith("get_") && m.ReturnType == typeof(Tensor)));
 
     /// <summary>The overloads, in place and not, that take the arguments of a case.</summary>
     public static IEnumerable<Overload> Of(OperatorTable.Case @case, OperatorTable table)
@@ -52,14 +53,16 @@ internal sealed record Overload(MethodBase Method, bool InPlace, Func<Func<strin
             var members = typeof(Tensor).GetMethods(Declared);
             if (onTensor)
             {
-                found.AddRange(Bound(members.Where(m => !m.IsStatic && Named(m, call.Name)), call, call.Positional[0], table));
+                found.AddRange(
+                    Bound(members.Where(m => !m.IsStatic && Named(m, call.Name)), call, call.Positional[0], table));
             }
             found.AddRange(Bound(members.Where(m => m.IsStatic
                 && (m.Name == call.Name || s_operators.GetValueOrDefault(m.Name) == call.Name)), call, null, table));
         }
         if (@case.Only != "Tensor")
         {
-            found.AddRange(Bound(typeof(torch).GetMethods(Declared).Where(m => Named(m, call.Name)), call, null, table));
+            found.AddRange(
+                Bound(typeof(torch).GetMethods(Declared).Where(m => Named(m, call.Name)), call, null, table));
         }
         return found;
     }
@@ -92,7 +95,8 @@ internal sealed record Overload(MethodBase Method, bool InPlace, Func<Func<strin
     private static bool Named(MethodInfo m, string name) =>
         m.Name == name || m.Name == name + "_" || (m.Name == "get_" + name && m.GetParameters().Length == 0);
 
-    private static IEnumerable<Overload> Bound(IEnumerable<MethodInfo> methods, CallText call, object? target, OperatorTable table)
+    private static IEnumerable<Overload> Bound(
+        IEnumerable<MethodInfo> methods, CallText call, object? target, OperatorTable table)
     {
         var positional = call.Positional.Skip(target is null ? 0 : 1).ToArray();
         foreach (var method in methods.Where(m => !m.IsGenericMethodDefinition && m.IsStatic == target is null))
@@ -113,7 +117,8 @@ internal sealed record Overload(MethodBase Method, bool InPlace, Func<Func<strin
     }
 
     // How a value of the table becomes an argument of this type; null where C# would not take it.
-    private static Func<Func<string, Tensor>, object?>? Value(object? value, Type type, MethodInfo method, OperatorTable table)
+    private static Func<Func<string, Tensor>,
+        object?>? Value(object? value, Type type, MethodInfo method, OperatorTable table)
     {
         if (Nullable.GetUnderlyingType(type) is { } inner)
         {
@@ -133,14 +138,16 @@ internal sealed record Overload(MethodBase Method, bool InPlace, Func<Func<strin
             case Word { Text: "CPU" } when type == typeof(Device):
                 return _ => CPU;
             case Word w:
-                return type.IsEnum && type != typeof(ScalarType) && Enum.TryParse(type, w.Text, true, out var member) ? _ => member : null;
+                return type.IsEnum && type != typeof(ScalarType) && Enum.TryParse(type, w.Text, true, out var member)
+                    ? _ => member : null;
             case bool b:
                 return type == typeof(bool) ? _ => b : type == typeof(Scalar) ? _ => (Scalar)b : null;
             case long n:
                 if (type == typeof(long)) return _ => n;
                 if (type == typeof(int)) return _ => (int)n;
                 if (type == typeof(Scalar)) return _ => (Scalar)n;
-                if (isOperator) return null;             // 2 is no float there: the types of operators decide the result's
+                // 2 is no float there: the types of operators decide the result's
+                if (isOperator) return null;
                 return type == typeof(double) ? _ => (double)n : type == typeof(float) ? _ => (float)n : null;
             case double d:
                 return type == typeof(double) ? _ => d : type == typeof(float) ? _ => (float)d
@@ -154,18 +161,22 @@ internal sealed record Overload(MethodBase Method, bool InPlace, Func<Func<strin
         }
     }
 
-    private static Func<Func<string, Tensor>, object?>? List(object?[] list, Type type, MethodInfo method, OperatorTable table)
+    private static Func<Func<string, Tensor>,
+        object?>? List(object?[] list, Type type, MethodInfo method, OperatorTable table)
     {
-        if (type == typeof(Size)) return List(list, typeof(long[]), method, table) is { } sizes ? t => new Size((long[])sizes(t)!) : null;
+        if (type == typeof(Size)) return List(list, typeof(long[]), method, table) is { } sizes ? t =>
+            new Size((long[])sizes(t)!) : null;
         if (typeof(ITuple).IsAssignableFrom(type))
         {
             var types = type.GetGenericArguments();
             if (types.Length != list.Length) return null;
             var parts = list.Select((v, k) => Value(v, types[k], method, table)).ToArray();
-            return parts.All(p => p is not null) ? t => Activator.CreateInstance(type, parts.Select(p => p!(t)).ToArray()) : null;
+            return parts.All(p => p is not null) ? t =>
+                Activator.CreateInstance(type, parts.Select(p => p!(t)).ToArray()) : null;
         }
         var element = type.IsArray ? type.GetElementType()
-            : type.IsGenericType && type.Name is "ReadOnlySpan`1" or "IList`1" or "IEnumerable`1" ? type.GetGenericArguments()[0] : null;
+            : type.IsGenericType && type.Name is "ReadOnlySpan`1" or "IList`1" or "IEnumerable`1"
+                ? type.GetGenericArguments()[0] : null;
         if (element is null) return null;
         var items = list.Select(v => Value(v, element, method, table)).ToArray();
         if (items.Any(i => i is null)) return null;
@@ -185,8 +196,10 @@ internal sealed record Overload(MethodBase Method, bool InPlace, Func<Func<strin
         {
             if (arguments[k] == Type.Missing)
             {
-                return p.DefaultValue is { } given && !p.ParameterType.IsByRefLike && Nullable.GetUnderlyingType(p.ParameterType) is null
-                    ? Expression.Constant(p.ParameterType.IsEnum ? Enum.ToObject(p.ParameterType, given) : given, p.ParameterType)
+                return p.DefaultValue is { } given && !p.ParameterType.IsByRefLike
+                    && Nullable.GetUnderlyingType(p.ParameterType) is null
+                    ? Expression.Constant(
+                        p.ParameterType.IsEnum ? Enum.ToObject(p.ParameterType, given) : given, p.ParameterType)
                     : (Expression)Expression.Default(p.ParameterType);
             }
             if (!p.ParameterType.IsByRefLike) return Expression.Constant(arguments[k], p.ParameterType);

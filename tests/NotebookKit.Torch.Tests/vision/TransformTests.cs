@@ -148,7 +148,8 @@ public sealed class TransformTests
         {
             var part = RandomResizedCrop(3).call(image);
             Assert.Equal([1L, 1, 3, 3], part.shape);
-            Assert.True(part.unsqueeze(-1).eq(image.flatten()).any(-1).all().item<bool>());     // nearest: values of the image
+            // nearest: values of the image
+            Assert.True(part.unsqueeze(-1).eq(image.flatten()).any(-1).all().item<bool>());
         }
     }
 

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Zeroes with probability p in training and keeps mean and variance of SELU's output (Klambauer et al. 2017).</summary>
+    /// <summary>Zeroes with probability p in training and keeps mean and variance of SELU's output (Klambauer et al.
+    /// 2017).</summary>
     public sealed class AlphaDropout : ParameterLessModule<Tensor, Tensor>
     {
         internal AlphaDropout(double p, bool inplace) : base(nameof(AlphaDropout))
@@ -30,7 +31,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>Zeroes with probability p in training and keeps mean and variance of SELU's output (Klambauer et al. 2017).</summary>
+            /// <summary>Zeroes with probability p in training and keeps mean and variance of SELU's output (Klambauer
+            /// et al. 2017).</summary>
             public static Modules.AlphaDropout AlphaDropout(double p = 0.5, bool inplace = false) => new(p, inplace);
         }
     }

@@ -55,7 +55,8 @@ namespace TorchSharp
         public static partial class nn
         {
             /// <summary>A bilinear form of two inputs.</summary>
-            public static Bilinear Bilinear(long in1_features, long in2_features, long out_features, bool hasBias = true,
+            public static Bilinear Bilinear(
+                long in1_features, long in2_features, long out_features, bool hasBias = true,
                 Device? device = null, ScalarType? dtype = null) =>
                 new(in1_features, in2_features, out_features, hasBias, device, dtype);
         }

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>[N, g n, H, W] to the same shape with the channels of the g groups in turn (Zhang et al. 2018).</summary>
+    /// <summary>[N, g n, H, W] to the same shape with the channels of the g groups in turn (Zhang et al.
+    /// 2018).</summary>
     public sealed class ChannelShuffle : ParameterLessModule<Tensor, Tensor>
     {
         internal ChannelShuffle(long groups) : base(nameof(ChannelShuffle))
@@ -16,7 +17,8 @@ namespace TorchSharp.Modules
         /// <inheritdoc/>
         public override Tensor forward(Tensor input)
         {
-            using var scope = NewDisposeScope();           // not by aten::channel_shuffle: libtorch 1.13 cannot derive it
+            // not by aten::channel_shuffle: libtorch 1.13 cannot derive it
+            using var scope = NewDisposeScope();
             return input.unflatten(1, [groups, input.shape[1] / groups]).transpose(1, 2).flatten(1, 2)
                 .MoveToOuterDisposeScope();
         }

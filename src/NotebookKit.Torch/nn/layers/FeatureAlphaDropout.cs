@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Zeroes whole channels with probability p in training and keeps mean and variance of SELU's output (Klambauer et al. 2017).</summary>
+    /// <summary>Zeroes whole channels with probability p in training and keeps mean and variance of SELU's output
+    /// (Klambauer et al. 2017).</summary>
     public sealed class FeatureAlphaDropout : ParameterLessModule<Tensor, Tensor>
     {
         internal FeatureAlphaDropout(double p, bool inplace) : base(nameof(FeatureAlphaDropout))
@@ -20,7 +21,8 @@ namespace TorchSharp.Modules
 
         /// <inheritdoc/>
         public override Tensor forward(Tensor input) =>
-            inplace ? Ops.feature_alpha_dropout_(input, p, training).alias() : Ops.feature_alpha_dropout(input, p, training);
+            inplace ? Ops.feature_alpha_dropout_(input, p, training).alias()
+                : Ops.feature_alpha_dropout(input, p, training);
     }
 }
 
@@ -30,8 +32,10 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>Zeroes whole channels with probability p in training and keeps mean and variance of SELU's output (Klambauer et al. 2017).</summary>
-            public static Modules.FeatureAlphaDropout FeatureAlphaDropout(double p = 0.5, bool inplace = false) => new(p, inplace);
+            /// <summary>Zeroes whole channels with probability p in training and keeps mean and variance of SELU's
+            /// output (Klambauer et al. 2017).</summary>
+            public static Modules.FeatureAlphaDropout FeatureAlphaDropout(double p = 0.5, bool inplace = false) =>
+                new(p, inplace);
         }
     }
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Encoder and decoder (Vaswani et al. 2017), sequence first, each with a normalisation at its end.</summary>
+    /// <summary>Encoder and decoder (Vaswani et al. 2017), sequence first, each with a normalisation at its
+    /// end.</summary>
     public sealed class Transformer : nn.Module<Tensor, Tensor, Tensor>
     {
         private readonly TransformerEncoder encoder;

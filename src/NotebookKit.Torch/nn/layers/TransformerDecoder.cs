@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>A stack of decoder layers (Vaswani et al. 2017, section 3.1), each with the same first values.</summary>
+    /// <summary>A stack of decoder layers (Vaswani et al. 2017, section 3.1), each with the same first
+    /// values.</summary>
     public sealed class TransformerDecoder
         : nn.Module<Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor>, nn.IModule<Tensor, Tensor, Tensor>
     {

@@ -59,7 +59,8 @@ namespace TorchSharp.Modules
             var read = multihead_attn.call(x, memory, memory, memory_key_padding_mask, need_weights: false,
                 memory_mask).Item1;
             x = norm2.call(x + dropout2.call(read));
-            var hidden = linear1.call(x);                                                         // [T, N, feed-forward]
+            // [T, N, feed-forward]
+            var hidden = linear1.call(x);
             hidden = Recipe.Activation == nn.Activations.GELU ? F.gelu(hidden) : F.relu(hidden);
             var changed = dropout3.call(linear2.call(dropout.call(hidden)));
             return norm3.call(x + changed).MoveToOuterDisposeScope();

@@ -17,7 +17,8 @@ public static partial class torch
                     /// <summary>How many sequences each step has, [longest], int64, on the CPU.</summary>
                     public readonly Tensor batch_sizes;
 
-                    /// <summary>Which sequence stands at each place, [N]; invalid where the caller had sorted them.</summary>
+                    /// <summary>Which sequence stands at each place, [N]; invalid where the caller had sorted
+                    /// them.</summary>
                     public readonly Tensor sorted_indices;
 
                     /// <summary>Where each sequence stands, [N]; invalid where the caller had sorted them.</summary>
@@ -25,7 +26,8 @@ public static partial class torch
 
                     private bool _disposed;
 
-                    internal PackedSequence(Tensor data, Tensor batch_sizes, Tensor? sorted_indices, Tensor? unsorted_indices)
+                    internal PackedSequence(
+                        Tensor data, Tensor batch_sizes, Tensor? sorted_indices, Tensor? unsorted_indices)
                     {
                         this.data = data.DetachFromDisposeScope();
                         this.batch_sizes = batch_sizes.DetachFromDisposeScope();

@@ -16,8 +16,10 @@ public static partial class torch
                 /// <param name="lengths">Length of each sequence [N], int64, on the CPU.</param>
                 /// <param name="batch_first">N stands first.</param>
                 /// <param name="enforce_sorted">The lengths fall already; else the sequences are sorted here.</param>
-                /// <exception cref="System.Runtime.InteropServices.ExternalException">The lengths rise though enforce_sorted.</exception>
-                public static PackedSequence pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first = false,
+                /// <exception cref="System.Runtime.InteropServices.ExternalException">The lengths rise though
+                /// enforce_sorted.</exception>
+                public static PackedSequence pack_padded_sequence(
+                    Tensor input, Tensor lengths, bool batch_first = false,
                     bool enforce_sorted = true)
                 {
                     using var scope = NewDisposeScope();
@@ -46,7 +48,8 @@ public static partial class torch
                     if (total_length < longest)
                     {
                         throw new ArgumentException(
-                            $"pad_packed_sequence needs total_length of at least the longest sequence, {longest}, but it is {total_length}.");
+                            $"pad_packed_sequence needs total_length of at least the longest sequence, {longest}, " +
+                            $"but it is {total_length}.");
                     }
                     var (padded, lengths) = Ops._pad_packed_sequence(sequence.data, sequence.batch_sizes, batch_first,
                         padding_value, total_length ?? longest);

@@ -7,25 +7,32 @@ public static partial class torch
         public static partial class lr_scheduler
         {
             /// <summary>
-            /// Up and down between two rates (Smith 2017): step_size_up steps up, step_size_down (-1: as many) down; momentum
+            /// Up and down between two rates (Smith 2017): step_size_up steps up, step_size_down (-1: as many) down;
+            /// momentum
             /// (or beta1) goes the other way.
             /// </summary>
-            public static LRScheduler CyclicLR(Optimizer optimizer, double base_lr, double max_lr, int step_size_up = 2000,
+            public static LRScheduler CyclicLR(
+                Optimizer optimizer, double base_lr, double max_lr, int step_size_up = 2000,
                 int step_size_down = -1, impl.CyclicLR.Mode mode = impl.CyclicLR.Mode.Triangular, double gamma = 1,
-                Func<double, double>? scale_fn = null, impl.CyclicLR.ScaleMode scale_mode = impl.CyclicLR.ScaleMode.Cycle,
+                Func<double, double>? scale_fn = null,
+                    impl.CyclicLR.ScaleMode scale_mode = impl.CyclicLR.ScaleMode.Cycle,
                 bool cycle_momentum = true, double base_momentum = 0.8, double max_momentum = 0.9, int last_epoch = -1,
                 bool verbose = false) =>
                 new impl.CyclicLR(optimizer, [base_lr], [max_lr], step_size_up, step_size_down, mode, gamma, scale_fn,
                     scale_mode, cycle_momentum, [base_momentum], [max_momentum], last_epoch);
 
             /// <summary>Up and down between own rates for each parameter group.</summary>
-            public static LRScheduler CyclicLR(Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr,
-                int step_size_up = 2000, int step_size_down = -1, impl.CyclicLR.Mode mode = impl.CyclicLR.Mode.Triangular,
+            public static LRScheduler CyclicLR(
+                Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr,
+                int step_size_up = 2000, int step_size_down = -1,
+                    impl.CyclicLR.Mode mode = impl.CyclicLR.Mode.Triangular,
                 double gamma = 1, Func<double, double>? scale_fn = null,
                 impl.CyclicLR.ScaleMode scale_mode = impl.CyclicLR.ScaleMode.Cycle, bool cycle_momentum = true,
-                IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null, int last_epoch = -1,
+                IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null,
+                    int last_epoch = -1,
                 bool verbose = false) =>
-                new impl.CyclicLR(optimizer, [.. base_lr], [.. max_lr], step_size_up, step_size_down, mode, gamma, scale_fn,
+                new impl.CyclicLR(
+                    optimizer, [.. base_lr], [.. max_lr], step_size_up, step_size_down, mode, gamma, scale_fn,
                     scale_mode, cycle_momentum, [.. base_momentum ?? [0.8]], [.. max_momentum ?? [0.9]], last_epoch);
 
             public static partial class impl
@@ -44,7 +51,8 @@ public static partial class torch
                     private readonly double[] _highMomentum;
 
                     internal CyclicLR(Optimizer optimizer, double[] base_lr, double[] max_lr, int step_size_up,
-                        int step_size_down, Mode mode, double gamma, Func<double, double>? scale_fn, ScaleMode scale_mode,
+                        int step_size_down, Mode mode, double gamma, Func<double, double>? scale_fn,
+                            ScaleMode scale_mode,
                         bool cycle_momentum, double[] base_momentum, double[] max_momentum, int last_epoch)
                         : base(optimizer, last_epoch)
                     {
