@@ -64,11 +64,13 @@ internal static class KernelCommand
         var path = new Option<string?>("--path") { HelpName = "DIR", Description = "Use the folder of kernels DIR." };
         var force = new Option<bool>("--force") { Description = "Also where another product's kernel has the name." };
 
-        var install = new Command("install", "Make the kernel known to Jupyter.") { name, displayName, prefix, path, force };
+        var install = new Command("install", "Make the kernel known to Jupyter.") { name, displayName, prefix, path,
+            force };
         install.SetAction(parsed =>
         {
             Install(
-                Spec(parsed.GetValue(prefix), parsed.GetValue(path), parsed.GetValue(name)!), parsed.GetValue(displayName)!,
+                Spec(parsed.GetValue(prefix), parsed.GetValue(path), parsed.GetValue(name)!),
+                    parsed.GetValue(displayName)!,
                 parsed.GetValue(force), terminal);
             return ExitCodes.Ok;
         });
@@ -97,7 +99,8 @@ internal static class KernelCommand
         };
         var run = new Command(RunVerb, "Be the kernel of one front end (front ends call this).") { connection };
         run.SetAction(parsed => KernelProcess.Run(parsed.GetValue(connection)!, Load));
-        return new Command(Verb, "The C# kernel for Jupyter: install, uninstall, list.") { install, uninstall, list, run };
+        return new Command(Verb, "The C# kernel for Jupyter: install, uninstall, list.") { install, uninstall, list,
+            run };
     }
 
     /// <summary>Makes the kernel known, and says where.</summary>

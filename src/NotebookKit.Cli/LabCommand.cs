@@ -17,10 +17,12 @@ internal static class LabCommand
     /// <param name="interrupt">Ends Jupyter.</param>
     public static Command Create(Home home, Terminal terminal, CancellationToken interrupt)
     {
-        var port = new Option<int?>("--port") { HelpName = "N", Description = "The port (default: 8888, or the next that is free)." };
+        var port = new Option<int?>("--port") { HelpName = "N",
+            Description = "The port (default: 8888, or the next that is free)." };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Print the address instead of opening a browser." };
         var force = new Option<bool>("--force") { Description = "Replace another product's kernel of the same name." };
-        var command = new Command("lab", "Open the notebooks in Jupyter, on this machine alone.") { port, noBrowser, force };
+        var command = new Command("lab", "Open the notebooks in Jupyter, on this machine alone.") { port, noBrowser,
+            force };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(port) is <= 0 or > 65535)
@@ -31,7 +33,8 @@ internal static class LabCommand
             var program = FindProgram("jupyter-notebook") ?? throw new UsageException(
                 $"There is no jupyter-notebook on this machine. Install it with '{home.Setup} --jupyter'.");
             KernelCommand.Install(
-                new Kernelspec(Path.Combine(Kernelspec.UserFolder, Kernelspec.DefaultName)), Kernelspec.DefaultDisplayName,
+                new Kernelspec(Path.Combine(Kernelspec.UserFolder, Kernelspec.DefaultName)),
+                    Kernelspec.DefaultDisplayName,
                 parsed.GetValue(force), terminal);
             return Start(program, Arguments(home, parsed.GetValue(port), parsed.GetValue(noBrowser)), interrupt);
         });
@@ -47,7 +50,8 @@ internal static class LabCommand
     {
         var arguments = new List<string>
         {
-            "--ip=127.0.0.1", $"--port={(port ?? AnyPort).ToString(CultureInfo.InvariantCulture)}", $"--notebook-dir={home.Notebooks}",
+            "--ip=127.0.0.1", $"--port={(port ?? AnyPort).ToString(CultureInfo.InvariantCulture)}",
+            $"--notebook-dir={home.Notebooks}",
             $"--MultiKernelManager.default_kernel_name={Kernelspec.DefaultName}",
         };
         if (port is not null)
@@ -80,7 +84,8 @@ internal static class LabCommand
     /// <summary>Jupyter ends its kernels when it is asked to end.</summary>
     private static void Stop(Process process)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]));
+        using var kill = Process.Start(new ProcessStartInfo("kill",
+            ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]));
         kill?.WaitForExit();
     }
 

@@ -6,7 +6,8 @@ namespace NotebookKit.Interactive;
 public static class CommRegistry
 {
     private static readonly ConcurrentDictionary<string, Comm> Comms = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, Action<Comm, CommMessage>> Targets = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Action<Comm, CommMessage>> Targets =
+        new(StringComparer.Ordinal);
 
     /// <summary>The open comms.</summary>
     public static IReadOnlyList<Comm> Open => [.. Comms.Values];

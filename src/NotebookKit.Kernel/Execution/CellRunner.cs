@@ -58,7 +58,8 @@ public sealed class CellRunner : INotebookHost, IDisposable
     public ExecuteReply Execute(CellSource cell, IExecutionEvents events, CancellationToken interrupt) =>
         Run(cell.Name, () => evaluator.Evaluate(cell, interrupt), events, interrupt);
 
-    /// <summary>Runs work as a cell runs: on the thread of the cells, with its outputs going to the front end.</summary>
+    /// <summary>Runs work as a cell runs: on the thread of the cells, with its outputs going to the front
+    /// end.</summary>
     /// <param name="name">How errors name it.</param>
     /// <param name="work">The work.</param>
     /// <param name="events">Receives its outputs.</param>

@@ -95,7 +95,8 @@ public sealed unsafe partial class NativeStreams : IDisposable
             (this.owner, this.descriptor, this.name) = (owner, descriptor, name);
             copy = Checked(Control(descriptor, CopyFrom10CloseOnExec, 10));
             Original = new StreamWriter(
-                new FileStream(new SafeFileHandle(copy, ownsHandle: false), FileAccess.Write, 1), new UTF8Encoding(false))
+                new FileStream(new SafeFileHandle(copy, ownsHandle: false), FileAccess.Write, 1),
+                    new UTF8Encoding(false))
             { AutoFlush = true };
             var ends = stackalloc int[2];
             Checked(Pipe(ends, CloseOnExec));
@@ -117,7 +118,8 @@ public sealed unsafe partial class NativeStreams : IDisposable
                     nint count;
                     while (!ended && (count = Read(readEnd, buffer, BufferBytes)) > 0)
                     {
-                        var text = new string(characters, 0, decoder.GetChars(bytes, 0, (int)count, characters, 0, flush: false));
+                        var text = new string(characters, 0,
+                            decoder.GetChars(bytes, 0, (int)count, characters, 0, flush: false));
                         if (text.Length > 0 && !owner.write(name, text))
                         {
                             Original.Write(text);

@@ -13,7 +13,8 @@ public static partial class KernelProcess
 
     /// <summary>One file for all kernels of the user; its folder need not exist yet.</summary>
     private static string HistoryFile => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify),
         "notebookkit", "history.sqlite");
 
     /// <summary>Serves one connection until a front end asks for the end, or the parent process ends.</summary>

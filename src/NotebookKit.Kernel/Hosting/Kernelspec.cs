@@ -60,7 +60,8 @@ public sealed class Kernelspec(string folder)
     public bool IsOwn => (Read()?["metadata"] as JsonObject)?.ContainsKey(Mark) == true;
 
     /// <summary>Writes the kernelspec.</summary>
-    /// <param name="command">Program and arguments that start the kernel; {connection_file} stands for the file.</param>
+    /// <param name="command">Program and arguments that start the kernel; {connection_file} stands for the
+    /// file.</param>
     /// <param name="displayName">The name that people see.</param>
     /// <param name="force">Also in the place of one that another product wrote.</param>
     /// <exception cref="UsageException">There is one of another product, and no force.</exception>

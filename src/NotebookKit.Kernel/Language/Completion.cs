@@ -36,7 +36,8 @@ internal sealed class Completion(SemanticModel model, int position)
         var before = word == default ? left : left.GetPreviousToken();
         var (symbols, container) = IsDot(before) ? Members(before) : (model.LookupSymbols(start), null);
         cancel.ThrowIfCancellationRequested();
-        var inUsing = before.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { } directive && directive.SemicolonToken.IsMissing;
+        var inUsing = before.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { } directive
+            && directive.SemicolonToken.IsMissing;
         var items = symbols
             .Where(s => s.CanBeReferencedByName && Fits(s.Name, prefix) && !IsHidden(s)
                         && (!inUsing || s is INamespaceOrTypeSymbol))
@@ -44,7 +45,8 @@ internal sealed class Completion(SemanticModel model, int position)
             .Select(same => (Rank: same.Min(s => Rank(s, container)), Item: Item([.. same])));
         if (!IsDot(before) && !inUsing)
         {
-            items = items.Concat(Keywords.Where(k => Fits(k, prefix)).Select(k => (Rank: 6, Item: new CompletionItem(k, "keyword"))));
+            items = items.Concat(Keywords.Where(k => Fits(k, prefix))
+                .Select(k => (Rank: 6, Item: new CompletionItem(k, "keyword"))));
         }
 
         return new CompletionList(start, position,
@@ -95,7 +97,8 @@ internal sealed class Completion(SemanticModel model, int position)
             QualifiedNameSyntax name => name.Left,
             AliasQualifiedNameSyntax alias => alias.Alias,
             MemberBindingExpressionSyntax binding =>
-                binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(c => c.WhenNotNull.Span.Contains(dot.Span))?.Expression,
+                binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(c =>
+                    c.WhenNotNull.Span.Contains(dot.Span))?.Expression,
             _ => null,
         };
         if (left is null)
@@ -143,9 +146,12 @@ internal sealed class Completion(SemanticModel model, int position)
     {
         var shown = same[0];
         var signature = shown is IMethodSymbol method
-            ? $"({string.Join(", ", method.Parameters.Select(p => $"{p.Type.ToMinimalDisplayString(model, position)} {p.Name}"))})"
+            ? $"({string.Join(", ", method.Parameters.Select(Parameter))})"
               + (same.Count > 1 ? $" +{same.Count - 1}" : "")
             : "";
-        return new CompletionItem(SyntaxFacts.GetKeywordKind(shown.Name) == SyntaxKind.None ? shown.Name : "@" + shown.Name, Kind(shown), signature);
+        var text = SyntaxFacts.GetKeywordKind(shown.Name) == SyntaxKind.None ? shown.Name : "@" + shown.Name;
+        return new CompletionItem(text, Kind(shown), signature);
+
+        string Parameter(IParameterSymbol p) => $"{p.Type.ToMinimalDisplayString(model, position)} {p.Name}";
     }
 }

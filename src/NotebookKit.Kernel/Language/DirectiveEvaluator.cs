@@ -28,7 +28,8 @@ public sealed class DirectiveEvaluator(CSharpEvaluator cells) : ICellEvaluator
     };
 
     private static readonly string[] WithText = ["markdown", "html", "javascript", "js", "mermaid"];
-    private static readonly string[] OtherLanguages = ["fsharp", "f#", "pwsh", "powershell", "sql", "kql", "python", "r", "vb"];
+    private static readonly string[] OtherLanguages = ["fsharp", "f#", "pwsh", "powershell", "sql", "kql", "python",
+        "r", "vb"];
 
     /// <inheritdoc/>
     public CellResult Evaluate(CellSource cell, CancellationToken interrupt)
@@ -55,13 +56,15 @@ public sealed class DirectiveEvaluator(CSharpEvaluator cells) : ICellEvaluator
             }
 
             var milliseconds = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
-            MimeBundle.OfText(string.Create(CultureInfo.InvariantCulture, $"Wall time: {milliseconds:0.####}ms")).Display();
+            MimeBundle.OfText(string.Create(CultureInfo.InvariantCulture, $"Wall time: {milliseconds:0.####}ms"))
+                .Display();
         }
 
         return result;
     }
 
-    private static bool Is(CellPart part, string name) => string.Equals(part.Directive, name, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(CellPart part, string name) =>
+        string.Equals(part.Directive, name, StringComparison.OrdinalIgnoreCase);
 
     private static CellError? Objection(CellSource cell, CellPart part)
     {

@@ -6,11 +6,13 @@ using Microsoft.CodeAnalysis;
 
 namespace NotebookKit.Kernel.Language;
 
-/// <summary>The XML documentation of types and members: beside their assembly, or in the SDK's reference pack.</summary>
+/// <summary>The XML documentation of types and members: beside their assembly, or in the SDK's reference
+/// pack.</summary>
 /// <param name="Summary">What it is.</param>
 /// <param name="Parameters">What each parameter is, in order.</param>
 /// <param name="Returns">What it gives; empty for nothing.</param>
-internal sealed partial record Documentation(string Summary, IReadOnlyList<(string Name, string Text)> Parameters, string Returns)
+internal sealed partial record Documentation(string Summary, IReadOnlyList<(string Name, string Text)> Parameters,
+    string Returns)
 {
     private static readonly Lazy<IReadOnlyList<string>> FrameworkFiles = new(FindFrameworkFiles);
 
@@ -51,7 +53,8 @@ internal sealed partial record Documentation(string Summary, IReadOnlyList<(stri
 
         try
         {
-            return XElement.Parse(Encoding.UTF8.GetString(bytes, at, length) + "</member>", LoadOptions.PreserveWhitespace);
+            return XElement.Parse(Encoding.UTF8.GetString(bytes, at, length) + "</member>",
+                LoadOptions.PreserveWhitespace);
         }
         catch (XmlException)
         {
@@ -102,7 +105,8 @@ internal sealed partial record Documentation(string Summary, IReadOnlyList<(stri
             {
                 XText words => words.Value,
                 XElement { Name.LocalName: "see" or "seealso" or "paramref" or "typeparamref" or "inheritdoc" } link when !link.Nodes().Any() =>
-                    ShortName((link.Attribute("cref") ?? link.Attribute("name") ?? link.Attribute("langword") ?? link.Attribute("href"))?.Value ?? ""),
+                    ShortName((link.Attribute("cref") ?? link.Attribute("name") ?? link.Attribute("langword")
+                        ?? link.Attribute("href"))?.Value ?? ""),
                 XElement { Name.LocalName: "para" or "br" } => "\n",
                 _ => "",
             });

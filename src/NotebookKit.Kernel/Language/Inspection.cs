@@ -49,7 +49,8 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
 
         var symbol = symbols[0];
         var lines = new List<(string Title, string Text)> { ("", Signature(symbol)) };
-        if (symbol is IFieldSymbol { ContainingType.IsScriptClass: true } field && chain.TryGetValue(field, out var value))
+        if (symbol is IFieldSymbol { ContainingType.IsScriptClass: true } field
+            && chain.TryGetValue(field, out var value))
         {
             lines[0] = ("", $"{field.Type.ToDisplayString(TypeFormat)} {field.Name} = {ValueText(value)}");
         }
@@ -107,7 +108,8 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
 
     private static string Signature(ISymbol symbol) => symbol switch
     {
-        IFieldSymbol { ContainingType.IsScriptClass: true } field => $"{field.Type.ToDisplayString(TypeFormat)} {field.Name}",
+        IFieldSymbol { ContainingType.IsScriptClass: true } field =>
+            $"{field.Type.ToDisplayString(TypeFormat)} {field.Name}",
         IMethodSymbol { ContainingType.IsScriptClass: true } method => method.ToDisplayString(
             Format.WithMemberOptions(Format.MemberOptions & ~SymbolDisplayMemberOptions.IncludeContainingType)),
         ILocalSymbol local => $"{local.Type.ToDisplayString(TypeFormat)} {local.Name}",
@@ -126,7 +128,8 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
         var text = value switch
         {
             string s => SymbolDisplay.FormatLiteral(s.Length > LongestValue ? s[..LongestValue] : s, quote: true),
-            char or bool => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "",
+            char or bool => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)
+                ?? "",
             Enum or DateTime or DateTimeOffset or TimeSpan or Guid or Version or Uri => value.ToString() ?? "",
             decimal => value.ToString() ?? "",
             _ when type.IsPrimitive => value.ToString() ?? "",
@@ -139,13 +142,15 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
 
     private static string Elements(ICollection values)
     {
-        var shown = values.Cast<object?>().Take(MostElements).Select(v => v is ICollection ? "(...)" : ValueText(v)).ToList();
+        var shown = values.Cast<object?>().Take(MostElements).Select(v => v is ICollection ? "(...)" : ValueText(v))
+            .ToList();
         return $"[{string.Join(", ", shown)}{(values.Count > shown.Count ? ", ..." : "")}] ({values.Count})";
     }
 
     private string? AssemblyOf(ISymbol symbol) =>
         symbol.ContainingAssembly is { } assembly
-        && model.Compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path } ? path : null;
+        && model.Compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path }
+            ? path : null;
 
     private (IReadOnlyList<ISymbol> Symbols, bool IsCall) SymbolsAt(int position)
     {
@@ -186,7 +191,8 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
         return symbol switch
         {
             null => [],
-            IMethodSymbol => [symbol, .. model.GetMemberGroup(node).Where(m => !SymbolEqualityComparer.Default.Equals(m, symbol))],
+            IMethodSymbol =>
+                [symbol, .. model.GetMemberGroup(node).Where(m => !SymbolEqualityComparer.Default.Equals(m, symbol))],
             _ => [symbol],
         };
     }
@@ -198,7 +204,8 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
         var all = call is InvocationExpressionSyntax invocation
             ? model.GetMemberGroup(invocation.Expression)
             : (active?.ContainingType?.Constructors ?? []).CastArray<ISymbol>();
-        return [.. (active is null ? [] : new[] { active }), .. all.Where(m => !SymbolEqualityComparer.Default.Equals(m, active))];
+        return [.. (active is null ? [] : new[] { active }),
+            .. all.Where(m => !SymbolEqualityComparer.Default.Equals(m, active))];
     }
 
     private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '_' or '@';

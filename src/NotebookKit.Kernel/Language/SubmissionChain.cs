@@ -91,14 +91,16 @@ internal sealed class SubmissionChain
     /// <returns>False when its cell has not run.</returns>
     public bool TryGetValue(IFieldSymbol variable, out object? value)
     {
-        var cell = states.FirstOrDefault(s => s is not null && s.GetType().Name == variable.ContainingType.MetadataName);
+        var cell = states.FirstOrDefault(s => s is not null
+            && s.GetType().Name == variable.ContainingType.MetadataName);
         var field = cell?.GetType().GetField(
             variable.Name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
         value = field?.GetValue(cell);
         return field is not null;
     }
 
-    /// <summary>The variables of all cells, the newest first; one that a later cell declared again is left out.</summary>
+    /// <summary>The variables of all cells, the newest first; one that a later cell declared again is left
+    /// out.</summary>
     public IEnumerable<IFieldSymbol> Variables()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -39,7 +39,8 @@ internal static partial class SyntaxCheck
 
     /// <summary>The text with blanks in place of lines that start with #!, so that positions stay true.</summary>
     public static string WithoutDirectives(string code) =>
-        code.Contains("#!", StringComparison.Ordinal) ? DirectiveLine().Replace(code, m => new string(' ', m.Length)) : code;
+        code.Contains("#!", StringComparison.Ordinal) ? DirectiveLine().Replace(code, m => new string(' ', m.Length))
+            : code;
 
     private static Completeness Incomplete(SyntaxTree tree)
     {
@@ -54,7 +55,8 @@ internal static partial class SyntaxCheck
             };
         }
 
-        return new Completeness(CompletenessState.Incomplete, string.Concat(Enumerable.Repeat(IndentOfBrace, Math.Max(0, open))));
+        return new Completeness(CompletenessState.Incomplete,
+            string.Concat(Enumerable.Repeat(IndentOfBrace, Math.Max(0, open))));
     }
 
     [GeneratedRegex(@"^[ \t]*#!.*$", RegexOptions.Multiline)]

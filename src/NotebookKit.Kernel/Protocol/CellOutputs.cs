@@ -37,7 +37,8 @@ internal sealed class CellOutputs : IExecutionEvents
         (this.sink, this.request, this.displays, this.input) = (sink, request, displays, input);
         (this.count, this.silent, this.interrupt) = (count, silent, interrupt);
         streams = new StreamBuffer((name, text) => Publish("stream", OutputMessages.Stream(name, text)));
-        updates = new UpdateThrottle((bundle, id) => Publish("update_display_data", OutputMessages.Display(bundle, id)));
+        updates = new UpdateThrottle((bundle, id) =>
+            Publish("update_display_data", OutputMessages.Display(bundle, id)));
     }
 
     /// <summary>Texts for the pager, for the reply.</summary>
@@ -57,7 +58,8 @@ internal sealed class CellOutputs : IExecutionEvents
         streamed += text.Length;
         if (streamed > MostStreamCharacters)
         {
-            (name, text) = ("stderr", $"\n(more than {MostStreamCharacters >> 20} MiB of text; the rest is left out)\n");
+            (name, text) = ("stderr",
+                $"\n(more than {MostStreamCharacters >> 20} MiB of text; the rest is left out)\n");
         }
 
         streams.Write(name, text);

@@ -17,7 +17,8 @@ internal static class HistoryMessages
         var entries = access switch
         {
             "tail" => store.Tail(n ?? 10),
-            "range" => store.Range(content.Number("session") ?? 0, content.Number("start") ?? 1, content.Number("stop")),
+            "range" => store.Range(content.Number("session") ?? 0, content.Number("start") ?? 1,
+                content.Number("stop")),
             "search" => store.Search(content.OptionalText("pattern") ?? "*", n, content.Flag("unique", false)),
             _ => throw new InvalidRequestException($"'hist_access_type' must be tail, range or search, but is '{access}'."),
         };

@@ -36,7 +36,8 @@ internal sealed class HistoryStore : IDisposable
             Run("CREATE TABLE IF NOT EXISTS cells (session INTEGER, line INTEGER, input TEXT, output TEXT, "
                 + "PRIMARY KEY (session, line))");
             Run($"DELETE FROM cells WHERE rowid <= (SELECT max(rowid) FROM cells) - {Kept}");
-            Run("INSERT INTO sessions (started) VALUES (@p0)", DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+            Run("INSERT INTO sessions (started) VALUES (@p0)",
+                DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
             using var last = Command("SELECT last_insert_rowid()");
             Session = (long)last.ExecuteScalar()!;
         }
@@ -78,7 +79,8 @@ internal sealed class HistoryStore : IDisposable
     {
         const string Latest = " AND rowid IN (SELECT max(rowid) FROM cells GROUP BY input)";
         return Newest(
-            "WHERE input GLOB @p1" + (unique ? Latest : ""), n ?? -1, pattern.Replace("[", "[[]", StringComparison.Ordinal));
+            "WHERE input GLOB @p1" + (unique ? Latest : ""), n ?? -1,
+                pattern.Replace("[", "[[]", StringComparison.Ordinal));
     }
 
     public void Dispose() => connection.Dispose();
@@ -100,7 +102,8 @@ internal sealed class HistoryStore : IDisposable
             while (rows.Read())
             {
                 entries.Add(new HistoryEntry(
-                    rows.GetInt64(0), rows.GetInt32(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3)));
+                    rows.GetInt64(0), rows.GetInt32(1), rows.GetString(2), rows.IsDBNull(3) ? null
+                        : rows.GetString(3)));
             }
 
             return entries;

@@ -33,14 +33,16 @@ internal static class Json
     /// <exception cref="InvalidRequestException">It is something else.</exception>
     public static bool Flag(this JsonElement content, string name, bool absent) =>
         IsAbsent(content, name) ? absent
-        : content.GetProperty(name).ValueKind is JsonValueKind.True or JsonValueKind.False ? content.GetProperty(name).GetBoolean()
+        : content.GetProperty(name).ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? content.GetProperty(name).GetBoolean()
         : throw Wrong(content, name, "true or false");
 
     /// <summary>A whole number.</summary>
     /// <exception cref="InvalidRequestException">It is something else.</exception>
     public static int? Number(this JsonElement content, string name) =>
         IsAbsent(content, name) ? null
-        : content.GetProperty(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number
+        : content.GetProperty(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number)
+            ? number
         : throw Wrong(content, name, "a whole number");
 
     /// <summary>A JSON object that may be missing.</summary>
@@ -50,7 +52,8 @@ internal static class Json
         : content.GetProperty(name) is { ValueKind: JsonValueKind.Object } value ? value
         : throw Wrong(content, name, "an object");
 
-    /// <summary>A text; one with half a surrogate pair, which JSON can write but no text can hold, is refused.</summary>
+    /// <summary>A text; one with half a surrogate pair, which JSON can write but no text can hold, is
+    /// refused.</summary>
     public static string Valid(JsonElement text)
     {
         try

@@ -15,7 +15,8 @@ public sealed record KernelInfo(
 {
     /// <summary>C# 14 on .NET 10, with the names that notebooks have always had.</summary>
     public static KernelInfo CSharp { get; } = new(
-        "C#", "14.0", "text/x-csharp", ".cs", "csharp", $"NotebookKit {OwnVersion}: C# 14 on .NET {Environment.Version}");
+        "C#", "14.0", "text/x-csharp", ".cs", "csharp",
+            $"NotebookKit {OwnVersion}: C# 14 on .NET {Environment.Version}");
 
     private static string OwnVersion =>
         typeof(KernelInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];

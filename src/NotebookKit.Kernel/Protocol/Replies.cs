@@ -18,5 +18,6 @@ internal static class Replies
 
     /// <summary>The type of the reply to a request.</summary>
     public static string TypeFor(string request) =>
-        request.EndsWith("_request", StringComparison.Ordinal) ? request[..^"_request".Length] + "_reply" : request + "_reply";
+        request.EndsWith("_request", StringComparison.Ordinal) ? request[..^"_request".Length] + "_reply"
+            : request + "_reply";
 }

@@ -83,7 +83,8 @@ public sealed record ConnectionFile
             if (key.Length == 0 && !IPAddress.IsLoopback(address))
             {
                 throw fields.Wrong(
-                    "key", $"a key, because {ip} can be reached from other machines, where anyone could run code", "empty");
+                    "key", $"a key, because {ip} can be reached from other machines, where anyone could run code",
+                        "empty");
             }
         }
 
@@ -110,7 +111,8 @@ public sealed record ConnectionFile
 
         public int Port(string name) =>
             !Json.TryGetProperty(name, out var value) ? throw Wrong(name, "a port from 1 to 65535", "missing")
-            : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var port) && port is > 0 and <= 65535 ? port
+            : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var port) && port is > 0 and <= 65535
+                ? port
             : throw Wrong(name, "a port from 1 to 65535", value.GetRawText());
 
         public UsageException Wrong(string name, string needed, string came) =>

@@ -37,7 +37,8 @@ internal static unsafe partial class ZeroMq
     [LibraryImport(Library, EntryPoint = "zmq_bind", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Bind(nint socket, string endpoint);
 
-    [LibraryImport(Library, EntryPoint = "zmq_connect", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Library, EntryPoint = "zmq_connect", SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Connect(nint socket, string endpoint);
 
     [LibraryImport(Library, EntryPoint = "zmq_setsockopt", SetLastError = true)]

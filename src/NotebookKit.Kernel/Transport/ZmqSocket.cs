@@ -72,7 +72,8 @@ internal sealed unsafe class ZmqSocket : IDisposable
         {
             fixed (byte* data = frames[i])
             {
-                while (ZeroMq.Send(Handle, data, (nuint)frames[i].Length, i + 1 < frames.Count ? ZeroMq.SendMore : 0) < 0)
+                while (ZeroMq.Send(Handle, data, (nuint)frames[i].Length, i + 1 < frames.Count ? ZeroMq.SendMore
+                    : 0) < 0)
                 {
                     if (Ended("Sending"))
                     {
