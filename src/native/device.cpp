@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <type_traits>
 
 namespace {
 
@@ -25,6 +26,17 @@ char* copied(const std::string& text) {
   std::memcpy(memory, text.c_str(), text.size() + 1);
   return memory;
 }
+
+// Names that changed between versions: the first form that compiles is taken.
+template <typename Hooks>
+auto gpus(const Hooks& hooks, int) -> decltype(hooks.getNumGPUs()) { return hooks.getNumGPUs(); }
+template <typename Hooks>
+auto gpus(const Hooks& hooks, long) -> decltype(hooks.deviceCount()) { return hooks.deviceCount(); }
+
+// A switch that newer versions answer by an enumeration whose first value allows the most.
+bool on(bool value) { return value; }
+template <typename Option>
+std::enable_if_t<std::is_enum<Option>::value, bool> on(Option value) { return static_cast<int>(value) == 0; }
 
 }  // namespace
 
@@ -94,7 +106,7 @@ NK_API int32_t nk_has_cudnn() {
 
 NK_API int32_t nk_cuda_devices() {
   return nk::guarded<int32_t>(-1, [&]() -> int32_t {
-    return at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+    return at::hasCUDA() ? static_cast<int32_t>(gpus(at::detail::getCUDAHooks(), 0)) : 0;
   });
 }
 
@@ -123,7 +135,7 @@ NK_API int32_t nk_backend_flag(int32_t which) {
       case 1: return context.allowTF32CuDNN() ? 1 : 0;
       case 3: return context.userEnabledFlashSDP() ? 1 : 0;
       case 4: return context.userEnabledMathSDP() ? 1 : 0;
-      default: return context.allowFP16ReductionCuBLAS() ? 1 : 0;
+      default: return on(context.allowFP16ReductionCuBLAS()) ? 1 : 0;
     }
   });
 }

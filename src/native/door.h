@@ -7,25 +7,26 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/core/Generator.h>
 #include <ATen/core/ivalue.h>
+#include <c10/core/TensorOptions.h>
 #include <c10/util/Exception.h>
 #include <torch/version.h>
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <utility>
-#if TORCH_VERSION_MAJOR >= 2
-#include <optional>
-#endif
 
 #define NK_API extern "C" __attribute__((visibility("default")))
 
 namespace nk {
 
-#if TORCH_VERSION_MAJOR >= 2
-template <typename T> using optional = std::optional<T>;
-#else
-template <typename T> using optional = c10::optional<T>;
-#endif
+// libtorch's own optional: c10::optional up to 2.0, std::optional since; taken from a function that returns one.
+template <typename T> struct Family;
+template <template <typename...> class O, typename T> struct Family<O<T>> {
+  template <typename U> using of = O<U>;
+};
+template <typename T>
+using optional = Family<std::decay_t<decltype(std::declval<c10::TensorOptions>().dtype_opt())>>::template of<T>;
 
 // One argument or result. Mirrored by NkVal.cs.
 enum Tag : int32_t {

@@ -9,30 +9,6 @@ namespace NotebookKit.Torch.Generated;
 
 internal static unsafe partial class Ops
 {
-    private static nint s__scaled_dot_product_attention;
-
-    /// <summary><c>aten::_scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool need_attn_weights=False, bool is_causal=False) -&gt; (Tensor, Tensor)</c></summary>
-    internal static (Tensor result0, Tensor result1) _scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double dropout_p = 0, bool need_attn_weights = false, bool is_causal = false)
-    {
-        {
-            var args = stackalloc NkVal[7];
-            args[0] = NkVal.Of(query);
-            args[1] = NkVal.Of(key);
-            args[2] = NkVal.Of(value);
-            args[3] = NkVal.Of(attn_mask);
-            args[4] = NkVal.Of(dropout_p);
-            args[5] = NkVal.Of(need_attn_weights);
-            args[6] = NkVal.Of(is_causal);
-            var result = stackalloc NkVal[2];
-            Native.Call(ref s__scaled_dot_product_attention, "aten::_scaled_dot_product_attention", "", args, 7, result, 2);
-            GC.KeepAlive(query);
-            GC.KeepAlive(key);
-            GC.KeepAlive(value);
-            GC.KeepAlive(attn_mask);
-            return (Tensor.Own(result[0]), Tensor.Own(result[1]));
-        }
-    }
-
     private static nint s__standard_gamma;
 
     /// <summary><c>aten::_standard_gamma(Tensor self, Generator? generator=None) -&gt; Tensor</c></summary>

@@ -72,12 +72,16 @@ public sealed class OperatorGeneratorTests
         Assert.True(Assert.Single(schema.Returns).Written);
     }
 
-    // Newer arguments at the end are no matter when they have defaults: the door fills them.
+    // Arguments are passed by place: a new name is no matter. Newer ones at the end are none either when they have
+    // defaults: the door fills them; and a Scalar takes the whole number that was an int.
     private static bool Fits(OperatorSchema used, OperatorSchema loaded) =>
         loaded.Arguments.Count >= used.Arguments.Count
         && loaded.Returns.Count == used.Returns.Count
-        && used.Arguments.Zip(loaded.Arguments).All(pair => pair.First.Name == pair.Second.Name && Core(pair.First.Type) == Core(pair.Second.Type))
+        && used.Arguments.Zip(loaded.Arguments).All(pair => Takes(Core(pair.Second.Type), Core(pair.First.Type)))
         && loaded.Arguments.Skip(used.Arguments.Count).All(a => a.Default is not null);
+
+    private static bool Takes(string wanted, string given) =>
+        wanted == given || (wanted.TrimEnd('?') == "Scalar" && given.TrimEnd('?') == "int" && wanted.EndsWith('?') == given.EndsWith('?'));
 
     private static string Core(string type) =>
         System.Text.RegularExpressions.Regex.Replace(type, @"\[\d*\]", "[]", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
