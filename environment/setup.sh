@@ -2,7 +2,7 @@
 # Installs what NotebookKit needs from the system, and nothing that is already there: one script for a laptop, a
 # container and a cluster node.
 #
-#   environment/setup.sh [--check] [--yes] [--jupyter] [--tests] [--benchmarks]
+#   environment/setup.sh [--check] [--yes] [--jupyter] [--tests] [--benchmarks] [--cuda]
 #
 #   --check       install nothing; name what is missing, exit 1 when something is
 #   --yes         do not ask before using sudo
@@ -10,6 +10,8 @@
 #   --tests       also Jupyter's clients for the kernel's tests, and the browser for the screenshot tests (left out
 #                 where the distribution has none)
 #   --benchmarks  also PyTorch and the Python kernel, which benchmarks/ compares with
+#   --cuda        take a CUDA libtorch: LIBTORCH, or else the one inside an installed PyTorch for Python; prints the
+#                 line that makes the kit use it: eval "$(environment/setup.sh --cuda)"
 #
 # LIBTORCH=DIR uses the libtorch in DIR (a CUDA build, a PyTorch wheel's) in place of the distribution's.
 set -euo pipefail
@@ -17,7 +19,7 @@ set -euo pipefail
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 say() { printf 'setup: %s\n' "$*" >&2; }
 
-check= yes= jupyter= tests= benchmarks=
+check='' yes='' jupyter='' tests='' benchmarks='' cuda=''
 for argument in "$@"; do
     case $argument in
         --check) check=1 ;;
@@ -25,10 +27,29 @@ for argument in "$@"; do
         --jupyter) jupyter=1 ;;
         --tests) tests=1 ;;
         --benchmarks) benchmarks=1 ;;
+        --cuda) cuda=1 ;;
         -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' -- "${BASH_SOURCE[0]}"; exit 0 ;;
-        *) say "no option '$argument'; it has: --check, --yes, --jupyter, --tests, --benchmarks"; exit 2 ;;
+        *) say "no option '$argument'; it has: --check, --yes, --jupyter, --tests, --benchmarks, --cuda"; exit 2 ;;
     esac
 done
+
+if [ -n "$cuda" ]; then
+    if [ -z "${LIBTORCH-}" ]; then
+        LIBTORCH=$(python3 -c 'import os, torch; print(os.path.dirname(torch.__file__), end="")' 2>/dev/null) || {
+            say "--cuda needs a CUDA libtorch, but LIBTORCH is not set and python3 has no torch. Unpack a CUDA libtorch" \
+                "and set LIBTORCH to its folder, or install PyTorch for Python."
+            exit 2
+        }
+    fi
+    if [ ! -f "$LIBTORCH/lib/libtorch_cuda.so" ]; then
+        say "--cuda needs a CUDA libtorch, but '$LIBTORCH' has no lib/libtorch_cuda.so. Set LIBTORCH to one that has."
+        exit 2
+    fi
+    if [ ! -e /proc/driver/nvidia/version ] && ! command -v nvidia-smi >/dev/null; then
+        say "no NVIDIA driver is seen here; the kit will run on the CPU until there is one"
+    fi
+    printf 'export LIBTORCH=%q\n' "$LIBTORCH"
+fi
 
 distribution=$(. /etc/os-release 2>/dev/null && printf '%s-%s' "${ID-}" "${VERSION_ID-}" || true)
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

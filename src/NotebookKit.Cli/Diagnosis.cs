@@ -66,9 +66,42 @@ internal static class Diagnosis
             new Finding(".NET", here.Dotnet),
             new Finding("libtorch", here.Libtorch),
             Blas(here, home),
-            new Finding("device", torch.cuda.is_available() ? "cuda" : "cpu"),
+            new Finding("device", torch.cuda.is_available() ? $"cuda, {torch.cuda.device_count()} seen by libtorch" : "cpu"),
+            .. Gpus(home, torch.cuda.is_available()),
             new Finding("threads", $"{here.Threads} for one operator, of {Environment.ProcessorCount} cores, {here.Processor}"),
         ];
+    }
+
+    /// <summary>What the driver's own tool says of each GPU; nothing on a machine without one.</summary>
+    private static IEnumerable<Finding> Gpus(Home home, bool used)
+    {
+        const string Tool = "nvidia-smi";
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, Tool))))
+        {
+            return [];
+        }
+
+        var start = new ProcessStartInfo(Tool, ["--query-gpu=name,memory.free,memory.total,driver_version", "--format=csv,noheader"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        using var ask = Process.Start(start) ?? throw new InvalidOperationException($"{Tool} could not be started.");
+        var lines = ask.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        ask.WaitForExit();
+        return ask.ExitCode == 0
+            ? lines.Select((line, k) => Gpu(k, line, used, home))
+            : [new Finding("GPU", $"{Tool} fails: {string.Join(' ', lines)}", "check the NVIDIA driver")];
+    }
+
+    /// <summary>One line of the tool: name, free and total memory, driver.</summary>
+    internal static Finding Gpu(int index, string line, bool used, Home home)
+    {
+        var parts = line.Split(", ");
+        var text = parts is [var name, var free, var total, var driver] ? $"{name}, {free} of {total} free, driver {driver}" : line;
+        return used
+            ? new Finding($"GPU {index}", text)
+            : new Finding($"GPU {index}", $"{text}; not used, this libtorch is a CPU build", $"eval \"$({home.Setup} --cuda)\"");
     }
 
     /// <summary>The BLAS that is loaded decides the speed of matrix products: the reference one is 25 times slower.</summary>

@@ -43,4 +43,15 @@ public sealed class DoctorCommandTests
         Assert.Equal(
             new Finding("system package", "libturbojpeg0 (reads JPEG pictures)", $"{folder["environment", "setup.sh"]} --tests"), finding);
     }
+
+    [Theory]
+    [InlineData("NVIDIA H200, 140000 MiB, 143771 MiB, 570.1", true, "NVIDIA H200, 140000 MiB of 143771 MiB free, driver 570.1")]
+    [InlineData("NVIDIA T4, 1 MiB, 2 MiB, 5", false, "NVIDIA T4, 1 MiB of 2 MiB free, driver 5; not used, this libtorch is a CPU build")]
+    public void Gpu_ThatLibtorchDoesNotUse_NamesTheCommandThatChangesThat(string line, bool used, string found)
+    {
+        var finding = Diagnosis.Gpu(1, line, used, new Home("/kit"));
+
+        Assert.Equal(("GPU 1", found), (finding.What, finding.Found));
+        Assert.Equal(used ? null : "eval \"$(/kit/environment/setup.sh --cuda)\"", finding.Fix);
+    }
 }

@@ -104,6 +104,34 @@ public sealed class SetupTests : IDisposable
         var ended = door.Setup("--bench");
 
         Assert.Equal(2, ended.Code);
-        Assert.Contains("no option '--bench'; it has: --check, --yes, --jupyter, --tests, --benchmarks", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("no option '--bench'; it has: --check, --yes, --jupyter, --tests, --benchmarks, --cuda", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Setup_ForCuda_TakesTheLibtorchInsidePythonsTorch_AndPrintsTheLineThatUsesIt()
+    {
+        door.Write("torch/lib/libtorch_cpu.so", "");
+        door.Write("torch/lib/libtorch_cuda.so", "");
+        door.Program("python3", $"printf '%s' '{door.Root}/torch'");
+        door.Write("missing", "libtorch-dev\n");                            // not asked for: there is one
+
+        var ended = door.Setup("--cuda");
+
+        Assert.Equal((0, $"export LIBTORCH={door.Root.Replace(" ", "\\ ", StringComparison.Ordinal)}/torch\n"), (ended.Code, ended.Output));
+        Assert.DoesNotContain("missing", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exit 1", "LIBTORCH is not set and python3 has no torch")]
+    [InlineData("printf /nowhere", "'/nowhere' has no lib/libtorch_cuda.so")]
+    public void Setup_ForCudaWithoutACudaLibtorch_SaysWhatIsNeeded(string python, string message)
+    {
+        door.Program("python3", python);
+
+        var ended = door.Setup("--cuda");
+
+        Assert.Equal((2, ""), (ended.Code, ended.Output));
+        Assert.Contains(message, ended.Error, StringComparison.Ordinal);
+        Assert.Empty(door.Calls);
     }
 }
