@@ -39,11 +39,15 @@ public sealed record CounterfactualAblation(IReadOnlyList<AblationRow> Rows)
 
     /// <summary>The variants as a table.</summary>
     public Figure Table(int steps) => Show.Table.Draw(
-        Rows, $"Ablations, {steps} steps each and one seed: differences of a few hundredths are noise.",
+        Rows.Select(r => new
+        {
+            r.Variant, r.FlipRate, r.MeanChange, IOU = r.Iou, OtsuIOU = r.OtsuIou, PixelAUROC = r.PixelAuroc,
+        }),
+        $"Ablations, {steps} steps each and one seed: differences of a few hundredths are noise.",
         formats: new Dictionary<string, string>
         {
-            ["FlipRate"] = "0.00", ["MeanChange"] = "0.0000", ["Iou"] = "0.000", ["OtsuIou"] = "0.000",
-            ["PixelAuroc"] = "0.000",
+            ["FlipRate"] = "0.00", ["MeanChange"] = "0.0000", ["IOU"] = "0.000", ["OtsuIOU"] = "0.000",
+            ["PixelAUROC"] = "0.000",
         });
 }
 

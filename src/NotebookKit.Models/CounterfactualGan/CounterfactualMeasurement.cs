@@ -6,6 +6,7 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="Seed">Seed of data, start and order.</param>
 /// <param name="Iou">Counterfactual: pooled overlap at the oracle threshold.</param>
 /// <param name="GradCamIou">Grad-CAM of the last convolution of C: the same.</param>
+/// <param name="FineGradCamIou">Grad-CAM of the second convolution of C: the same.</param>
 /// <param name="OtsuIou">Counterfactual: pooled overlap by Otsu.</param>
 /// <param name="PixelAuroc">Counterfactual: area under the ROC curve over pixels.</param>
 /// <param name="FlipRate">Share of test counterfactuals that D assigns to the opposite class.</param>
@@ -17,8 +18,9 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="Gain">Mean F1 over the bounds, D under A2 minus C.</param>
 /// <param name="HardenedGain">The same, C with PGD-AT minus C.</param>
 public sealed record CounterfactualMeasurement(
-    long Seed, double Iou, double GradCamIou, double OtsuIou, double PixelAuroc, double FlipRate, double Accuracy,
-    double PlainAccuracy, double HeadAccuracy, double FakenessRise, double ErrorAuroc, double Gain, double HardenedGain)
+    long Seed, double Iou, double GradCamIou, double FineGradCamIou, double OtsuIou, double PixelAuroc, double FlipRate,
+    double Accuracy, double PlainAccuracy, double HeadAccuracy, double FakenessRise, double ErrorAuroc, double Gain,
+    double HardenedGain)
 {
     /// <summary>Collects the numbers of one seed.</summary>
     public static CounterfactualMeasurement Of(
@@ -33,6 +35,7 @@ public sealed record CounterfactualMeasurement(
         var plain = robustness.Area(robustness.Plain);
         return new(
             seed, counterfactual?.Iou ?? double.NaN, saliency[CounterfactualSaliency.GradCamLast]?.Iou ?? double.NaN,
+            saliency[CounterfactualSaliency.GradCamFine]?.Iou ?? double.NaN,
             counterfactual?.OtsuIou ?? double.NaN, counterfactual?.PixelAuroc ?? double.NaN, saliency.FlipRate,
             Verdicts.Of(training.Discriminator, x, labels).Accuracy, Verdicts.Of(training.Plain, x, labels).Accuracy,
             head.eq(data.Test.Labels).to(ScalarType.Float64).mean().item<double>(),

@@ -107,7 +107,7 @@ public sealed record CounterfactualRecipe
     /// <summary>A few minutes on two CPU cores; the claims are measured here.</summary>
     public static CounterfactualRecipe Small { get; } = new()
     {
-        Mode = "small", TrainCount = 1_500, ValidationCount = 200, TestCount = 300, Steps = 450, FilmEvery = 50,
+        Mode = "small", TrainCount = 1_500, ValidationCount = 200, TestCount = 300, Steps = 600, FilmEvery = 50,
         AblationSteps = 150, SupervisedSteps = 150, AdversarialSteps = 300, AttackCount = 300, Queries = 500,
         QueryCount = 100,
     };

@@ -77,6 +77,7 @@ public sealed record CounterfactualResult(
             yield return Of("IoU divided by Grad-CAM's", "much sharper", m => m.Iou / m.GradCamIou, ">= 3");
             yield return Of("pixel AUROC", null, m => m.PixelAuroc, ">= 0.95");
             yield return Of("IoU of Grad-CAM", null, m => m.GradCamIou, null);
+            yield return Of("IoU of Grad-CAM on a finer layer", null, m => m.FineGradCamIou, null);
             yield return Of("IoU without any mask (Otsu)", null, m => m.OtsuIou, null);
             yield return new("IoU of a U-Net told the masks", null, null, [supervisedIou], null, false, data);
         }

@@ -80,7 +80,7 @@ public sealed class CounterfactualRobustness
             [.. curves.Select(curve => new Series(curve.Name, eps, curve.F1))],
             "bound eps on the scale of -1 to 1 (half of it on 0 to 1)", "F1 of the damaged class",
             $"F1 under PGD, {recipe.PgdSteps} steps of eps/4, one random start, {Count} test pictures. The adaptive attack is "
-            + "the one that counts; A3 and transfer are weaker and flatter D.", yIncludes: [0, 1]).On(data.Source);
+            + "the one that counts; the others are weaker and flatter D.", yIncludes: [0, 1]).On(data.Source);
     }
 
     /// <summary>The paper's axis: F1 against the step size, here with the bound printed.</summary>
@@ -138,12 +138,12 @@ public sealed class CounterfactualRobustness
             [Row(i => CounterfactualData.Picture(x[i])), Row(i => CounterfactualData.Picture(attacked[i])),
                 Row(i => RgbImage.FromTensor(change[i]))],
             ["picture", "attacked", "the change"],
-            $"Attacked on D (A2) at eps {recipe.Epsilon}. Below: the class that D names and its fakeness. The change is "
+            $"Attacked on D (A2) at eps {recipe.Epsilon}. Below: fakeness, and where D names the wrong class. The change is "
             + "enlarged so that grey is none and black and white are the bound.",
             titles: [Titles(before), Titles(after), Row(_ => "")]).On(data.Source);
 
         T[] Row<T>(Func<int, T> of) => [.. Enumerable.Range(0, y.Length).Select(of)];
-        string[] Titles(Verdicts v) => Row(i => $"{data.Test.Classes[(int)v.Classes[i]]} {v.Fakeness[i]:0.00}");
+        string[] Titles(Verdicts v) => Row(i => $"{v.Fakeness[i]:0.00}{(v.Wrong[i] ? " wrong" : "")}");
     }
 
     /// <summary>What D says of the pictures that an attack made.</summary>

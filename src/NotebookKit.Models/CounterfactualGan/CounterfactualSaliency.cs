@@ -14,6 +14,11 @@ public sealed class CounterfactualSaliency
     /// <summary>Name of Grad-CAM on the last convolution.</summary>
     public const string GradCamLast = "Grad-CAM, last convolution";
 
+    /// <summary>Name of Grad-CAM on the second convolution, whose cells are four times finer.</summary>
+    public const string GradCamFine = "Grad-CAM, second convolution";
+
+    private const string HiResCamLast = "HiResCAM, last convolution";
+
     private readonly CounterfactualTraining training;
     private readonly ImageSet test;
 
@@ -37,7 +42,7 @@ public sealed class CounterfactualSaliency
     /// <param name="training">G, D and C.</param>
     /// <param name="data">Validation and test pictures.</param>
     /// <param name="supervised">The U-Net that is told the masks; null leaves it out.</param>
-    /// <param name="all">False scores only the counterfactual and Grad-CAM.</param>
+    /// <param name="all">False scores only the counterfactual and Grad-CAM on two layers.</param>
     public static CounterfactualSaliency Measure(
         CounterfactualTraining training, CounterfactualData data, CounterfactualUNet? supervised = null, bool all = true)
     {
@@ -50,12 +55,12 @@ public sealed class CounterfactualSaliency
         {
             (Counterfactual, x => Difference(training, x), training.Discriminator),
             (GradCamLast, x => Cam(new GradCam(training.Plain, training.Plain.LastActivation), x), training.Plain),
+            (GradCamFine, x => Cam(new GradCam(training.Plain, training.Plain.FineActivation), x), training.Plain),
         };
         if (all)
         {
             var (plain, fine) = (training.Plain, training.Plain.FineActivation);
-            methods.Add(("HiResCAM, last convolution", x => Cam(new HiResCam(plain, plain.LastActivation), x), plain));
-            methods.Add(("Grad-CAM, second convolution", x => Cam(new GradCam(plain, fine), x), plain));
+            methods.Add((HiResCamLast, x => Cam(new HiResCam(plain, plain.LastActivation), x), plain));
             methods.Add(("HiResCAM, second convolution", x => Cam(new HiResCam(plain, fine), x), plain));
             methods.Add(("occlusion of squares", x => OcclusionMaps.Of(plain, x), plain));
         }
@@ -74,24 +79,29 @@ public sealed class CounterfactualSaliency
     public Figure Table() => Scores.Count == 0
         ? Show.Table.Draw(new[] { "This data has no masks, so no overlap can be measured." }, "Overlap with the masks.")
         : Show.Table.Draw(
-            Scores.Select(s => new { s.Method, s.Iou, s.IouPerImage, s.OtsuIou, s.PixelAuroc }),
-            $"Overlap with the true masks on {CounterfactualData.DamagedPlaces(test).Length} damaged test pictures. IoU: at the "
-            + "threshold that validation masks choose; Otsu: without any mask.",
+            Scores.Select(s => new
+            {
+                s.Method, IOU = s.Iou, PerImage = s.IouPerImage, OtsuIOU = s.OtsuIou, PixelAUROC = s.PixelAuroc,
+            }),
+            $"Overlap with the true masks on {CounterfactualData.DamagedPlaces(test).Length} damaged test pictures. IOU: intersection "
+            + "over union of all pixels at the threshold that validation masks choose; per image: its mean over the pictures; "
+            + "Otsu: without any mask.",
             formats: new Dictionary<string, string>
             {
-                ["Iou"] = "0.000", ["IouPerImage"] = "0.000", ["OtsuIou"] = "0.000", ["PixelAuroc"] = "0.000",
+                ["IOU"] = "0.000", ["PerImage"] = "0.000", ["OtsuIOU"] = "0.000", ["PixelAUROC"] = "0.000",
             }).On(test.Source);
 
     /// <summary>Precision against recall over all thresholds.</summary>
     public Figure PrecisionRecall() => LineChart.Draw(
-        [.. Scores.Where(s => !s.Method.Contains("Grad-CAM, second", StringComparison.Ordinal)).Select(s =>
+        [.. Scores.Where(s => s.Method != HiResCamLast).Select(s =>
         {
             // 200 points are all that 600 pixels can show
             var points = s.Curve.Where((_, i) => i % Math.Max(1, s.Curve.Count / 200) == 0).Append(s.Curve[^1]).ToArray();
             return new Series(s.Method, [.. points.Select(p => p.Recall)], [.. points.Select(p => p.Precision)]);
         })],
         "recall: share of the damaged pixels that is called", "precision: share of the called pixels that is damaged",
-        "Pixels over all thresholds: a sharp map stays at the top while recall grows.", yIncludes: [0, 1]).On(test.Source);
+        "Pixels over all thresholds: a sharp map stays at the top while recall grows. Left out for room: "
+        + $"{HiResCamLast}, which lies near Grad-CAM on the same layer.", yIncludes: [0, 1]).On(test.Source);
 
     /// <summary>Damaged pictures: the picture, its counterfactual, the change, the masks, Grad-CAM.</summary>
     public Figure Damaged(int columns = 8)
@@ -149,7 +159,7 @@ public sealed class CounterfactualSaliency
                 Row("outside the mask", where(inside, x, made)), Row("everything: xh", made),
             },
             "Damaged test pictures with a part of xh pasted in: the share that each classifier then calls undamaged.",
-            formats: new Dictionary<string, string> { ["HybridD"] = "P1", ["PlainC"] = "P1" }).On(test.Source);
+            formats: new Dictionary<string, string> { ["Hybrid"] = "P1", ["Plain"] = "P1" }).On(test.Source);
 
         PasteRow Row(string pasted, Tensor images) =>
             new(pasted, Undamaged(training.Discriminator, images), Undamaged(training.Plain, images));
@@ -158,7 +168,7 @@ public sealed class CounterfactualSaliency
             .PredictedClass(judge.Judge(images)).eq(0).to(ScalarType.Float64).mean().item<double>();
     }
 
-    private sealed record PasteRow(string Pasted, double HybridD, double PlainC);
+    private sealed record PasteRow(string Pasted, double Hybrid, double Plain);
 
     private static Tensor Difference(CounterfactualTraining training, Tensor x) =>
         CounterfactualMethod.Saliency(x, CounterfactualMethod.Counterfactuals(training.Generator, x));

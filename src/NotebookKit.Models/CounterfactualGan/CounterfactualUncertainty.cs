@@ -55,28 +55,35 @@ public sealed class CounterfactualUncertainty
         {
             set.Pictures,
             MeanFakeness = set.Hybrid.Fakeness.Average(),
-            ErrorsOfD = set.Hybrid.ErrorRate,
-            AurocOfFakeness = set.Hybrid.ErrorAuroc(set.Hybrid.Fakeness),
-            AurocOfSoftmaxOfD = set.Hybrid.ErrorAuroc(set.Hybrid.Softmax),
-            ErrorsOfC = set.Plain.ErrorRate,
-            AurocOfSoftmaxOfC = set.Plain.ErrorAuroc(set.Plain.Softmax),
+            HybridErrors = set.Hybrid.ErrorRate,
+            FakenessAUROC = set.Hybrid.ErrorAuroc(set.Hybrid.Fakeness),
+            SoftmaxAUROC = set.Hybrid.ErrorAuroc(set.Hybrid.Softmax),
+            PlainErrors = set.Plain.ErrorRate,
+            PlainAUROC = set.Plain.ErrorAuroc(set.Plain.Softmax),
         }),
         "Does the uncertainty find the wrong predictions? AUROC 0.5 is chance, below it the ranking is inverted; a dash where "
         + "all predictions are right.",
-        formats: new Dictionary<string, string> { ["ErrorsOfD"] = "P1", ["ErrorsOfC"] = "P1" })
-        .WithNote("Attacked: D by A2, C on its own two logits. Corrupted: the same pictures for both.").On(data.Source);
+        formats: new Dictionary<string, string> { ["HybridErrors"] = "P1", ["PlainErrors"] = "P1" })
+        .WithNote("Hybrid: D, by fakeness and by softmax. Plain: C, by softmax. Attacked: D by A2, C on its own two logits. Corrupted: the same pictures for both.").On(data.Source);
 
     /// <summary>Distribution of fakeness.</summary>
     public Figure Histogram()
     {
         double[] middles = [.. Enumerable.Range(0, Bins).Select(i => (i + 0.5) / Bins)];
         return LineChart.Draw(
-            [.. sets.Take(6).Select(set => new Series(set.Pictures, middles, [.. Enumerable.Range(0, Bins).Select(bin =>
+            [.. sets.Where(IsDrawn).Take(Palette.SeriesCount).Select(set => new Series(set.Pictures, middles, [.. Enumerable.Range(0, Bins).Select(bin =>
                 set.Hybrid.Fakeness.Count(f => Math.Min(Bins - 1, (int)(f * Bins)) == bin)
                 / (double)set.Hybrid.Fakeness.Length)]))],
             "fakeness", "share of the pictures",
-            $"Fakeness of the same test pictures in {Bins} bins: attacks and corruptions move it to the right.",
+            $"Fakeness of the same test pictures in {Bins} bins: it rises under attack as long as most "
+            + "predictions are right, and falls again where most are wrong.",
             yIncludes: [0]).On(data.Source);
+
+        // Six lines at most can be told apart: clean, the recipe's bound, the largest one, and the corruptions.
+        bool IsDrawn((string Pictures, Verdicts Hybrid, Verdicts Plain) set) =>
+            set.Pictures is "clean" or "noise" or "blur"
+            || set.Pictures.EndsWith($"eps {recipe.Epsilon}", StringComparison.Ordinal)
+            || set.Pictures.EndsWith($"eps {recipe.Epsilons[^1]}", StringComparison.Ordinal);
     }
 
     /// <summary>Risk-coverage curves on the attacked pictures of the bound that <see cref="ErrorAuroc"/> takes.</summary>

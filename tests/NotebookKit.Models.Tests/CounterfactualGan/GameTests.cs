@@ -106,7 +106,7 @@ public sealed class GameTests : IDisposable
     [Fact]
     public void Claims_AreAssertedOnlyWhereTheirBoundsApply()
     {
-        var measured = new CounterfactualMeasurement(17, 0.8, 0.1, 0.7, 0.99, 0.98, 1, 1, 1, 0.3, 0.8, 0.02, 0.2);
+        var measured = new CounterfactualMeasurement(17, 0.8, 0.1, 0.4, 0.7, 0.99, 0.98, 1, 1, 1, 0.3, 0.8, 0.02, 0.2);
         var use = new DataUse("procedural-concrete", "", "", StandIn: true);
 
         Assert.Equal(9, Asserted(CounterfactualRecipe.Small, measured));
