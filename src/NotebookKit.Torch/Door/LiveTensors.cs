@@ -7,7 +7,7 @@ namespace NotebookKit.Torch.Door;
 /// </summary>
 public static class LiveTensors
 {
-    private const long Large = 1 << 20;
+    private const long Large = 1 << 16;     // bytes; activations of a small batch are many tensors of some 100 KiB
     private const long SoftLimit = 512L << 20;
 
     private static long s_count;
@@ -21,7 +21,7 @@ public static class LiveTensors
     /// <summary>The largest <see cref="Count"/> so far.</summary>
     public static long Peak => Interlocked.Read(ref s_peak);
 
-    /// <summary>Bytes of the live tensors of 1 MiB and more; views count their own elements.</summary>
+    /// <summary>Bytes of the live tensors of 64 KiB and more; views count their own elements.</summary>
     public static long LargeBytes => Interlocked.Read(ref s_largeBytes);
 
     /// <summary>Notes a new tensor; returns the bytes to give back in <see cref="Removed"/>.</summary>
