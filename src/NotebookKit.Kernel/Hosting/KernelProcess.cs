@@ -25,6 +25,9 @@ public static partial class KernelProcess
     /// <exception cref="IOException">A port is taken.</exception>
     public static int Run(string connectionFile, Func<KernelLanguage> load)
     {
+        // A background job of a shell (nohup nk lab &) makes its children deaf to SIGINT. First of all, since the runtime
+        // respects an ignored signal for good as soon as the console is touched.
+        Signal(Interrupt, 0);
         var connection = ConnectionFile.Read(connectionFile);
         KernelServer? server = null;
         using var native = new NativeStreams((name, text) => server?.WriteNative(name, text) ?? false);
@@ -77,6 +80,11 @@ public static partial class KernelProcess
         Thread.Sleep(ExitLimit);
         ExitNow(ExitCodes.Ok);
     }
+
+    private const int Interrupt = 2;    // SIGINT; 0 is its default action
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Signal(int number, nint action);
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void ExitNow(int code);
