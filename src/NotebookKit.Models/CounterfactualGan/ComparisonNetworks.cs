@@ -8,7 +8,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NotebookKit.Models.CounterfactualGan;
 
-/// <summary>Networks to compare with: one that is told the masks, and one that is trained on attacked pictures.</summary>
+/// <summary>Networks to compare with: one that is told the masks, and one that is trained on attacked
+/// pictures.</summary>
 internal static class ComparisonNetworks
 {
     private const double SupervisedFactor = 4;                            // a plain regression bears larger steps
@@ -41,7 +42,8 @@ internal static class ComparisonNetworks
         return network;
     }
 
-    /// <summary>Adversarial training (Madry et al. 2018, eq. 2.1): the plain classifier learns on attacked pictures only.
+    /// <summary>Adversarial training (Madry et al. 2018, eq. 2.1): the plain classifier learns on attacked pictures
+    /// only.
     /// The bound grows over the first half of the steps.</summary>
     /// <returns>The classifier; the caller's.</returns>
     public static CounterfactualClassifier TrainAdversarially(

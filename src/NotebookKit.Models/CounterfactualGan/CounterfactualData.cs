@@ -87,7 +87,8 @@ public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, Ima
         using var scope = NewDisposeScope();
         var images = Prepare(Train);
         var damaged = DamagedPlaces(Train).Take(columns).ToArray();
-        var whole = Enumerable.Range(0, (int)Train.Count).Select(i => (long)i).Except(DamagedPlaces(Train)).Take(columns);
+        var whole = Enumerable.Range(0, (int)Train.Count).Select(i => (long)i).Except(DamagedPlaces(Train)).Take(
+            columns);
         var rows = new List<IReadOnlyList<RgbImage>>
         {
             whole.Select(i => Picture(images[i])).ToArray(), damaged.Select(i => Picture(images[i])).ToArray(),

@@ -32,7 +32,8 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
             {
                 Row("mode, data", $"{r.Mode}, {r.Data}", "-"),
                 Row("seeds", string.Join(", ", Seeds), "1"),
-                Row("pictures to train / validate / test", $"{r.TrainCount:N0} / {r.ValidationCount:N0} / {r.TestCount:N0}",
+                Row("pictures to train / validate / test",
+                    $"{r.TrainCount:N0} / {r.ValidationCount:N0} / {r.TestCount:N0}",
                     "not available"),
                 Row("steps, batch", $"{r.Steps:N0}, {r.BatchSize}", "not available"),
                 Row("optimizer", $"Adam {r.LearningRate}, beta1 {r.Beta1}", "not available"),

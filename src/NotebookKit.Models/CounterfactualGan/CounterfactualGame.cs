@@ -71,7 +71,8 @@ public sealed class CounterfactualGame : IDisposable
         var (terms, flips) = UpdateGenerator(x, labels, made);
         return
         [
-            discriminatorLoss, terms.Adversarial, terms.Class, terms.Cycle ?? zeros(1).squeeze(), terms.Identity, accuracy,
+            discriminatorLoss, terms.Adversarial, terms.Class, terms.Cycle ?? zeros(1).squeeze(), terms.Identity,
+                accuracy,
             Share(made.Logits, labels), flips,
         ];
     }

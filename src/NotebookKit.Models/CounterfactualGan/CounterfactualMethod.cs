@@ -57,7 +57,8 @@ public static class CounterfactualMethod
     public static Tensor DiscriminatorLoss(Tensor real, Tensor labels, Tensor fake, double weight) =>
         F.cross_entropy(real, labels) + weight * F.cross_entropy(fake, full_like(labels, FakeLabel));
 
-    /// <summary>The terms of L_G. The adversarial one is a single cross-entropy: to be taken for y' is already not to be
+    /// <summary>The terms of L_G. The adversarial one is a single cross-entropy: to be taken for y' is already not to
+    /// be
     /// taken for fake.</summary>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="labels">y, [N].</param>
@@ -118,7 +119,8 @@ public static class CounterfactualMethod
         {
             NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            parts.Add(function(images.narrow(0, at, Math.Min(ImagesPerPass, images.shape[0] - at))).MoveToOuterDisposeScope());
+            parts.Add(function(
+                images.narrow(0, at, Math.Min(ImagesPerPass, images.shape[0] - at))).MoveToOuterDisposeScope());
         }
 
         return cat([.. parts]).MoveToOuterDisposeScope();

@@ -7,9 +7,11 @@ using F = TorchSharp.torch.nn.functional;
 namespace NotebookKit.Models.CounterfactualGan;
 
 /// <summary>
-/// The generator's U-Net: two halvings, nearest-neighbour enlargement, skips by concatenation; each 3x3 convolution has an
+/// The generator's U-Net: two halvings, nearest-neighbour enlargement, skips by concatenation; each 3x3 convolution has
+/// an
 /// affine instance norm and LeakyReLU 0.2. Images [N, C, H, W] in [-1, 1], H and W divisible by 4, to the residual
-/// r(x) [N, C, H, W] and the two logits [N, 2] of the head on the bottleneck's mean. The last convolution begins at zero.
+/// r(x) [N, C, H, W] and the two logits [N, 2] of the head on the bottleneck's mean. The last convolution begins at
+/// zero.
 /// </summary>
 public sealed class CounterfactualUNet : Module<Tensor, (Tensor Residual, Tensor Logits)>
 {
@@ -58,7 +60,8 @@ public sealed class CounterfactualUNet : Module<Tensor, (Tensor Residual, Tensor
 }
 
 /// <summary>
-/// The generator G(x) = (xh, yh): the counterfactual, changed by the U-Net's residual in logit space, and two logits for
+/// The generator G(x) = (xh, yh): the counterfactual, changed by the U-Net's residual in logit space, and two logits
+/// for
 /// the class of x. It is not told the class: it must recognise it to know which way to move.
 /// </summary>
 public sealed class CounterfactualGenerator : Module<Tensor, (Tensor Counterfactual, Tensor Logits)>
@@ -84,8 +87,10 @@ public sealed class CounterfactualGenerator : Module<Tensor, (Tensor Counterfact
 }
 
 /// <summary>
-/// Four 3x3 convolutions with LeakyReLU 0.2 and no norm (real and fake batches must not mix their statistics), global max
-/// pooling, one linear layer. With three outputs it is the hybrid discriminator D (undamaged, damaged, fake), with two the
+/// Four 3x3 convolutions with LeakyReLU 0.2 and no norm (real and fake batches must not mix their statistics), global
+/// max
+/// pooling, one linear layer. With three outputs it is the hybrid discriminator D (undamaged, damaged, fake), with two
+/// the
 /// plain classifier C.
 /// </summary>
 public sealed class CounterfactualClassifier : Module<Tensor, Tensor>

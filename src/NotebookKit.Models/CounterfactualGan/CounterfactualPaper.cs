@@ -10,7 +10,8 @@ namespace NotebookKit.Models.CounterfactualGan;
 public static class CounterfactualPaper
 {
     /// <summary>Title of the paper.</summary>
-    public const string Title = "Counterfactual Image Generation for adversarially robust and interpretable Classifiers";
+    public const string Title =
+        "Counterfactual Image Generation for adversarially robust and interpretable Classifiers";
 
     /// <summary>How to cite it.</summary>
     public const string Citation =

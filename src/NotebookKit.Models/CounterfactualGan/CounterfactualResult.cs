@@ -91,14 +91,16 @@ public sealed record CounterfactualResult(
         if (measurements.All(m => double.IsFinite(m.ErrorAuroc)))
         {
             yield return Of(
-                "AUROC of fakeness for errors, smallest eps with 3 %", "measures uncertainty", m => m.ErrorAuroc, ">= 0.65");
+                "AUROC of fakeness for errors, smallest eps with 3 %", "measures uncertainty", m => m.ErrorAuroc,
+                    ">= 0.65");
         }
 
         yield return Of("mean F1 under PGD, D (A2) minus C", "more robust", m => m.Gain, ">= -0.05");
         yield return Of("mean F1 under PGD, C with PGD-AT minus C", null, m => m.HardenedGain, null);
 
         Claim Of(string name, string? paper, Func<CounterfactualMeasurement, double> of, string? bound) => new(
-            name, paper, paper is null ? null : Abstract, [.. measurements.Select(of)], bound is null ? null : ClaimBound.Parse(bound),
+            name, paper, paper is null ? null : Abstract, [.. measurements.Select(of)], bound is null ? null
+                : ClaimBound.Parse(bound),
             asserted && bound is not null, data);
     }
 }

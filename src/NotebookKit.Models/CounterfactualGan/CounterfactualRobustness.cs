@@ -14,7 +14,8 @@ public sealed record AttackCurve(string Name, IReadOnlyList<Verdicts> Verdicts)
     public double[] F1 => [.. Verdicts.Select(v => v.F1)];
 }
 
-/// <summary>PGD against the hybrid D, the plain C and the adversarially trained C, every attack with its bound.</summary>
+/// <summary>PGD against the hybrid D, the plain C and the adversarially trained C, every attack with its
+/// bound.</summary>
 public sealed class CounterfactualRobustness
 {
     private readonly CounterfactualRecipe recipe;
@@ -120,7 +121,8 @@ public sealed class CounterfactualRobustness
                 ["Clean"] = "P1", ["OneStart"] = "P1", ["FiveStarts"] = "P1", ["RandomSearch"] = "P1",
             }).WithNote(masked.Length == 0
                 ? "Random search beats PGD nowhere: no sign of masked gradients."
-                : $"Random search beats PGD on {string.Join(", ", masked)}: its gradients are masked there.").On(data.Source);
+                : $"Random search beats PGD on {string.Join(", ", masked)}: its gradients are masked there.").On(
+                    data.Source);
     }
 
     /// <summary>Pictures before and after the adaptive attack, and the change.</summary>

@@ -44,7 +44,8 @@ public sealed class CounterfactualSaliency
     /// <param name="supervised">The U-Net that is told the masks; null leaves it out.</param>
     /// <param name="all">False scores only the counterfactual and Grad-CAM on two layers.</param>
     public static CounterfactualSaliency Measure(
-        CounterfactualTraining training, CounterfactualData data, CounterfactualUNet? supervised = null, bool all = true)
+        CounterfactualTraining training, CounterfactualData data, CounterfactualUNet? supervised = null,
+            bool all = true)
     {
         if (!data.HasMasks)
         {
@@ -96,7 +97,8 @@ public sealed class CounterfactualSaliency
         [.. Scores.Where(s => s.Method != HiResCamLast).Select(s =>
         {
             // 200 points are all that 600 pixels can show
-            var points = s.Curve.Where((_, i) => i % Math.Max(1, s.Curve.Count / 200) == 0).Append(s.Curve[^1]).ToArray();
+            var points = s.Curve.Where((_, i) => i % Math.Max(1, s.Curve.Count / 200) == 0).Append(
+                s.Curve[^1]).ToArray();
             return new Series(s.Method, [.. points.Select(p => p.Recall)], [.. points.Select(p => p.Precision)]);
         })],
         "recall: share of the damaged pixels that is called", "precision: share of the called pixels that is damaged",
@@ -113,7 +115,8 @@ public sealed class CounterfactualSaliency
         var change = CounterfactualMethod.Saliency(x, made);
         var cam = Cam(new GradCam(training.Plain, training.Plain.LastActivation), x);
         var rows = Rows(x, made, change);
-        var otsu = Maps(change, test.Masks.GetValueOrDefault(CounterfactualData.Damage)?.index_select(0, tensor(places)));
+        var otsu = Maps(
+            change, test.Masks.GetValueOrDefault(CounterfactualData.Damage)?.index_select(0, tensor(places)));
         var masks = otsu.OtsuMasks();
         rows.Add(("by Otsu", [.. places.Select((_, i) => Bits(otsu.Part(masks, i), x.shape))]));
         if (test.Masks.TryGetValue(CounterfactualData.Damage, out var truth))

@@ -64,14 +64,16 @@ public sealed class CounterfactualUncertainty
         "Does the uncertainty find the wrong predictions? AUROC 0.5 is chance, below it the ranking is inverted; a dash where "
         + "all predictions are right.",
         formats: new Dictionary<string, string> { ["HybridErrors"] = "P1", ["PlainErrors"] = "P1" })
-        .WithNote("Hybrid: D, by fakeness and by softmax. Plain: C, by softmax. Attacked: D by A2, C on its own two logits. Corrupted: the same pictures for both.").On(data.Source);
+        .WithNote(
+            "Hybrid: D, by fakeness and by softmax. Plain: C, by softmax. Attacked: D by A2, C on its own two logits. Corrupted: the same pictures for both.").On(data.Source);
 
     /// <summary>Distribution of fakeness.</summary>
     public Figure Histogram()
     {
         double[] middles = [.. Enumerable.Range(0, Bins).Select(i => (i + 0.5) / Bins)];
         return LineChart.Draw(
-            [.. sets.Where(IsDrawn).Take(Palette.SeriesCount).Select(set => new Series(set.Pictures, middles, [.. Enumerable.Range(0, Bins).Select(bin =>
+            [.. sets.Where(IsDrawn).Take(Palette.SeriesCount).Select(
+                set => new Series(set.Pictures, middles, [.. Enumerable.Range(0, Bins).Select(bin =>
                 set.Hybrid.Fakeness.Count(f => Math.Min(Bins - 1, (int)(f * Bins)) == bin)
                 / (double)set.Hybrid.Fakeness.Length)]))],
             "fakeness", "share of the pictures",
@@ -86,7 +88,8 @@ public sealed class CounterfactualUncertainty
             || set.Pictures.EndsWith($"eps {recipe.Epsilons[^1]}", StringComparison.Ordinal);
     }
 
-    /// <summary>Risk-coverage curves on the attacked pictures of the bound that <see cref="ErrorAuroc"/> takes.</summary>
+    /// <summary>Risk-coverage curves on the attacked pictures of the bound that <see cref="ErrorAuroc"/>
+    /// takes.</summary>
     public Figure RiskCoverageChart()
     {
         var (epsilon, _) = ErrorAuroc(recipe, robustness);
@@ -110,7 +113,8 @@ public sealed class CounterfactualUncertainty
         }
     }
 
-    private IEnumerable<(string Pictures, Verdicts Hybrid, Verdicts Plain)> Sets(CounterfactualTraining training, long seed)
+    private IEnumerable<(string Pictures, Verdicts Hybrid, Verdicts Plain)> Sets(
+        CounterfactualTraining training, long seed)
     {
         var (hybrid, plain) = (robustness.Hybrid.Verdicts, robustness.Plain.Verdicts);
         yield return ("clean", hybrid[0], plain[0]);
@@ -123,7 +127,8 @@ public sealed class CounterfactualUncertainty
         }
 
         yield return ($"attacked looking real, eps {recipe.Epsilon}",
-            robustness.OnHybrid(AttackLosses.LookingReal(), recipe.Epsilon), At(recipe.Epsilons, plain, recipe.Epsilon));
+            robustness.OnHybrid(AttackLosses.LookingReal(), recipe.Epsilon),
+                At(recipe.Epsilons, plain, recipe.Epsilon));
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
         var x = CounterfactualData.Prepare(data.Test);

@@ -23,10 +23,12 @@ public static class CrackPatches
     private const int Shrink = 2;
     private const int MaximumBytes = 1 << 20;
 
-    /// <summary>Cuts the patches and splits them by photograph: 60 % to train, 15 % to validate, 25 % to test.</summary>
+    /// <summary>Cuts the patches and splits them by photograph: 60 % to train, 15 % to validate, 25 % to
+    /// test.</summary>
     /// <param name="recipe">Side of the patches and how many at most.</param>
     /// <param name="seed">Names the split.</param>
-    /// <exception cref="DataException">The zip is missing or damaged, or a mask does not match its photograph.</exception>
+    /// <exception cref="DataException">The zip is missing or damaged, or a mask does not match its
+    /// photograph.</exception>
     public static CounterfactualData Load(CounterfactualRecipe recipe, long seed)
     {
         var location = Datasets.Require(Id, FileName);
@@ -40,7 +42,8 @@ public static class CrackPatches
 
         ImageSet Part(int start, int count, int limit)
         {
-            var patches = order.AsSpan(start, count).ToArray().SelectMany(i => Cut(photographs[i], recipe.Side)).ToArray();
+            var patches = order.AsSpan(start, count).ToArray().SelectMany(
+                i => Cut(photographs[i], recipe.Side)).ToArray();
             return Gather(patches, limit, seed, location.Use!);
         }
     }

@@ -17,7 +17,8 @@ public static class DefectFolder
     /// <summary>Reads the folder and splits it: 60 % to train, 15 % to validate, 25 % to test.</summary>
     /// <param name="recipe">The folder, the side, and how many pictures at most.</param>
     /// <param name="seed">Names the split.</param>
-    /// <exception cref="DataException">The folder has not two classes, a class is empty, a picture is damaged, or a mask
+    /// <exception cref="DataException">The folder has not two classes, a class is empty, a picture is damaged, or a
+    /// mask
     /// is missing or does not match its picture.</exception>
     public static CounterfactualData Load(CounterfactualRecipe recipe, long seed)
     {
@@ -26,7 +27,8 @@ public static class DefectFolder
         using var scope = NewDisposeScope();
         var examples = classes.SelectMany((name, label) => Files(recipe.Data, name)
             .Select(path => Read(path, label, masked, recipe))).ToArray();
-        var channels = examples.Max(example => example.Picture.shape[0]);                       // colour among grey: all colour
+        // colour among grey: all colour
+        var channels = examples.Max(example => example.Picture.shape[0]);
         var order = Batches.Order(examples.Length, seed);
         var (train, validation) = (examples.Length * 60 / 100, examples.Length * 15 / 100);
         var hash = Convert.ToHexStringLower(SHA256.HashData([.. examples.SelectMany(example => example.Hash)]));
@@ -46,7 +48,8 @@ public static class DefectFolder
 
             var part = order.AsSpan(start, Math.Min(count, limit)).ToArray().Select(i => examples[i]).ToArray();
             return new(
-                stack([.. part.Select(e => e.Picture.expand(channels, -1, -1))]).round().clamp(0, 255).to(ScalarType.Byte),
+                stack([.. part.Select(e => e.Picture.expand(channels, -1, -1))]).round().clamp(0, 255).to(
+                    ScalarType.Byte),
                 tensor(part.Select(e => e.Label).ToArray()), classes, use,
                 masked
                     ? new Dictionary<string, Tensor>
@@ -85,7 +88,8 @@ public static class DefectFolder
         }
 
         string[] names = [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path))
-            .Where(name => name != Masks).OrderBy(name => name == "damaged").ThenBy(name => name, StringComparer.Ordinal)];
+            .Where(name => name != Masks).OrderBy(name => name == "damaged").ThenBy(
+                name => name, StringComparer.Ordinal)];
         return names.Length == 2
             ? names
             : throw new DataException(

@@ -10,7 +10,8 @@ namespace NotebookKit.Attacks;
 public delegate Tensor AttackLoss(Tensor logits, Tensor labels);
 
 /// <summary>
-/// The losses that an attack on a classifier with an extra output "fake" needs. Such an output is an escape: an attack on
+/// The losses that an attack on a classifier with an extra output "fake" needs. Such an output is an escape: an attack
+/// on
 /// all logits may only raise it, and that looks like robustness.
 /// </summary>
 public static class AttackLosses
@@ -23,12 +24,14 @@ public static class AttackLosses
     public static Tensor FirstTwoLogits(Tensor logits, Tensor labels) =>
         F.cross_entropy(logits.Require("N K").narrow(1, 0, 2), labels, reduction: nn.Reduction.None);
 
-    /// <summary>AF: A2 minus lambda times the log-odds of "fake" (logit 2): turns the class while looking real.</summary>
+    /// <summary>AF: A2 minus lambda times the log-odds of "fake" (logit 2): turns the class while looking
+    /// real.</summary>
     /// <param name="lambda">Weight of looking real, 0 or more.</param>
     public static AttackLoss LookingReal(double lambda = 1) => (logits, labels) =>
     {
         var real = logits.Require("N 3").narrow(1, 0, 2).logsumexp(1);                  // [N]  log of both real classes
-        var logOdds = logits.select(1, 2) - real;                                       // [N]  log P(fake) / P(not fake)
+        // [N]  log P(fake) / P(not fake)
+        var logOdds = logits.select(1, 2) - real;
         return FirstTwoLogits(logits, labels) - lambda * logOdds;
     };
 }

@@ -52,7 +52,8 @@ public static class Pgd
                 Keep(
                     worst.narrow(0, at, count), highest.narrow(0, at, count),
                     Ascend(
-                        model, from.narrow(0, at, count), start.narrow(0, at, count), classes.narrow(0, at, count), loss,
+                        model, from.narrow(0, at, count), start.narrow(0, at, count), classes.narrow(0, at, count),
+                            loss,
                         options));
             }
         }
@@ -64,7 +65,8 @@ public static class Pgd
         Module<Tensor, Tensor> model, Tensor from, Tensor start, Tensor labels, AttackLoss loss, PgdOptions options)
     {
         var alpha = options.StepSize ?? options.Epsilon / 4;
-        var (low, high) = ((from - options.Epsilon).clamp_min(options.Low), (from + options.Epsilon).clamp_max(options.High));
+        var (low, high) = (
+            (from - options.Epsilon).clamp_min(options.Low), (from + options.Epsilon).clamp_max(options.High));
         var x = minimum(maximum(start.detach(), low), high);
         for (var step = 0; step < options.Steps; step++)
         {

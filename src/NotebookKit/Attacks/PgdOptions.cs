@@ -3,7 +3,8 @@ namespace NotebookKit.Attacks;
 /// <summary>How strong an attack by projected gradient descent is.</summary>
 public sealed record PgdOptions
 {
-    /// <summary>Largest change of any pixel, in the units of the images, 0 or more. On images in [-1, 1] it is twice what
+    /// <summary>Largest change of any pixel, in the units of the images, 0 or more. On images in [-1, 1] it is twice
+    /// what
     /// it is on [0, 1].</summary>
     public required double Epsilon
     {

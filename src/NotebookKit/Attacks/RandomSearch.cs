@@ -6,8 +6,10 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Attacks;
 
 /// <summary>
-/// Black-box attack by random search over squares, after Andriushchenko et al. 2020 (Square Attack, section 3): vertical
-/// stripes first, then squares of +-eps that stay wherever they raise the loss, large ones early and small ones late. It
+/// Black-box attack by random search over squares, after Andriushchenko et al. 2020 (Square Attack, section 3):
+/// vertical
+/// stripes first, then squares of +-eps that stay wherever they raise the loss, large ones early and small ones late.
+/// It
 /// asks for no gradient: where it beats <see cref="Pgd"/>, the gradients are masked.
 /// </summary>
 public static class RandomSearch
@@ -27,7 +29,8 @@ public static class RandomSearch
     /// <exception cref="ArgumentException">The budget is below 1, or an image leaves the range.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted.</exception>
     public static Tensor Attack(
-        Module<Tensor, Tensor> model, Tensor images, Tensor labels, AttackLoss loss, PgdOptions options, int queries = 500)
+        Module<Tensor, Tensor> model, Tensor images, Tensor labels, AttackLoss loss, PgdOptions options,
+            int queries = 500)
     {
         if (queries < 1)
         {
@@ -43,7 +46,8 @@ public static class RandomSearch
         using var generator = new Generator((ulong)options.Seed, placement.Device);
         var (from, classes) = (placement.Move(images), labels.to(placement.Device));
         Pgd.RequireRange(from, options);
-        var best = Within(from, from + options.Epsilon * Signs([shape[0], shape[1], 1, shape[3]], from, generator), options);
+        var best = Within(
+            from, from + options.Epsilon * Signs([shape[0], shape[1], 1, shape[3]], from, generator), options);
         var highest = loss(model.call(best), classes);                                          // [N]
         for (var query = 1; query < queries; query++)
         {

@@ -28,7 +28,8 @@ public sealed class CounterfactualDataTests : IDisposable
         Assert.Equal(3, data.Channels);
         Assert.False(data.HasMasks);
         Assert.Contains("no masks", experiment.Explain().Table().Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(experiment.Conclude().Claims, claim => claim.Name.Contains("IoU", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            experiment.Conclude().Claims, claim => claim.Name.Contains("IoU", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -126,7 +127,8 @@ public sealed class CounterfactualDataTests : IDisposable
         for (var i = 0; i < count; i++)
         {
             var shade = (byte)(60 + i);
-            var picture = RgbImage.From(width, height, (x, y) => x is > 5 and < 9 && name != "whole" && name != "healthy"
+            var picture = RgbImage.From(
+                width, height, (x, y) => x is > 5 and < 9 && name != "whole" && name != "healthy"
                 ? new(255, 250, 245)
                 : new(name == "masks" ? (byte)0 : shade, name == "masks" ? (byte)0 : (byte)(shade + y), 0));
             File.WriteAllBytes(Path.Combine(target, $"{i:00}.png"), Png.Encode(picture));

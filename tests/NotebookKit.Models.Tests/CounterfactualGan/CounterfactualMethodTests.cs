@@ -39,7 +39,8 @@ public sealed class CounterfactualMethodTests
         var three = logits.softmax(1);
         var renormalised = three.select(1, 1) / (three.select(1, 0) + three.select(1, 1));
 
-        Assert.InRange((CounterfactualMethod.ProbabilityDamaged(logits) - renormalised).abs().max().ToDouble(), 0, 1e-12);
+        Assert.InRange(
+            (CounterfactualMethod.ProbabilityDamaged(logits) - renormalised).abs().max().ToDouble(), 0, 1e-12);
         Assert.InRange(CounterfactualMethod.SoftmaxUncertainty(logits).max().ToDouble(), 0, 0.5);
     }
 
@@ -66,7 +67,8 @@ public sealed class CounterfactualMethodTests
 
         var made = game.Generator.call(x);
         var judged = game.Discriminator.call(made.Counterfactual);
-        var terms = CounterfactualMethod.GeneratorLoss(x, labels, made, judged, game.Generator.call(made.Counterfactual));
+        var terms = CounterfactualMethod.GeneratorLoss(
+            x, labels, made, judged, game.Generator.call(made.Counterfactual));
 
         Assert.InRange((made.Counterfactual - x).abs().max().ToDouble(), 0, 1e-6);
         Assert.InRange(terms.Identity.ToDouble(), 0, 1e-6);
@@ -94,7 +96,8 @@ public sealed class CounterfactualMethodTests
         var (x, labels) = (rand(4, 1, 16, 16) * 1.9 - 0.95, tensor([0L, 1L, 0L, 1L]));
         var made = game.Generator.call(x);
 
-        var (generator, discriminator, plain) = (Values(game.Generator), Values(game.Discriminator), Values(game.Plain));
+        var (generator, discriminator, plain) = (
+            Values(game.Generator), Values(game.Discriminator), Values(game.Plain));
         game.UpdateDiscriminator(x, labels, made.Counterfactual);
         Assert.Equal(generator, Values(game.Generator));
         Assert.NotEqual(discriminator, Values(game.Discriminator));

@@ -61,7 +61,8 @@ public sealed class GameTests : IDisposable
         var terms = CounterfactualGame.Terms;
         float[] row = [.. terms.Select(term => (float)(term == "flip rate" ? flips : term == "identity" ? change : 1))];
         using var training = new CounterfactualTraining(
-            new CounterfactualGame(Tiny, channels: 1, seed: 0), new StepHistory(terms, [row, row]), new FilmStrip([]), "");
+            new CounterfactualGame(Tiny, channels: 1, seed: 0), new StepHistory(terms, [row, row]), new FilmStrip([]),
+                "");
 
         Assert.Contains(said, training.Health(), StringComparison.Ordinal);
     }
@@ -113,7 +114,8 @@ public sealed class GameTests : IDisposable
         Assert.Equal(0, Asserted(CounterfactualRecipe.Smoke, measured));
         Assert.Equal(0, Asserted(CounterfactualRecipe.Small with { Data = "cracks" }, measured));
         Assert.Equal(0, Asserted(CounterfactualRecipe.Small with { Cycles = 0 }, measured));
-        Assert.Equal(5, Asserted(CounterfactualRecipe.Small, measured with { Iou = double.NaN, ErrorAuroc = double.NaN }));
+        Assert.Equal(
+            5, Asserted(CounterfactualRecipe.Small, measured with { Iou = double.NaN, ErrorAuroc = double.NaN }));
 
         int Asserted(CounterfactualRecipe recipe, CounterfactualMeasurement m) =>
             new CounterfactualResult(recipe, [m], 0.9, use, TimeSpan.Zero).Claims.Count(claim => claim.Asserted);
