@@ -108,7 +108,10 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
                 new("SSIM limit", steps, [.. steps.Select(_ => selection.Limit)]),
             ],
             "adversarial steps", "share, SSIM",
-            $"Fidelity is paid with variety. Kept: step {selection.Chosen!.Step}, the most accurate below the limit.",
+            $"Fidelity is paid with variety. Kept: step {selection.Chosen!.Step}, "
+            + (selection.Chosen.Ssim <= selection.Limit
+                ? "the most accurate below the limit."
+                : "the most varied; none is below the limit."),
             yIncludes: [0, 1])
             .WithNote(
                 $"{Recipe.LookCount} pictures per look, judged on training data only. Real couples: "

@@ -8,8 +8,8 @@ namespace NotebookKit.Models.Bagan;
 /// <param name="GainOfInitial">The same with pictures of steps 1 and 2 only.</param>
 /// <param name="GainOfMirror">The same with mirrored pictures; not above 0.</param>
 /// <param name="GainOfCopies">The same with copies.</param>
-/// <param name="Ssim">SSIM of couples of BAGAN's pictures.</param>
-/// <param name="SsimBelowAcgan">By how much that is below ACGAN's.</param>
+/// <param name="Ssim">SSIM of couples of BAGAN's pictures after all adversarial steps.</param>
+/// <param name="SsimBelowAcgan">By how much that is below ACGAN's after as many steps.</param>
 /// <param name="RealSsim">SSIM of couples of real pictures.</param>
 /// <param name="NearestSsim">SSIM of BAGAN's pictures and the training picture nearest to each.</param>
 public sealed record BaganMeasurement(
@@ -26,12 +26,14 @@ public sealed record BaganMeasurement(
             studies.Average(s => Quality(s, s.Bagan).Accuracy - Quality(s, s.Acgan).Accuracy),
             studies.Average(s => Gain(s, s.Bagan.Name)), studies.Average(s => Gain(s, s.Initial.Name)),
             studies.Average(s => Gain(s, BaganStudy.Mirror)), studies.Average(s => Gain(s, BaganStudy.Copies)),
-            studies.Average(s => Quality(s, s.Bagan).SsimCouples),
-            studies.Average(s => Quality(s, s.Acgan).SsimCouples - Quality(s, s.Bagan).SsimCouples),
+            studies.Average(s => LastSsim(s.Bagan)), studies.Average(s => LastSsim(s.Acgan) - LastSsim(s.Bagan)),
             studies.Average(s => s.Judge.RealSsim), studies.Average(s => Quality(s, s.Bagan).SsimNearest));
 
         static GeneratorQuality Quality(BaganStudy study, ConditionalGan gan) =>
             study.Quality.First(row => row.Generator == gan.Name);
+
+        // After all adversarial steps, for both alike: the choice of a step favours varied pictures.
+        static double LastSsim(ConditionalGan gan) => gan.Selection!.Looks[^1].Ssim;
 
         static double Gain(BaganStudy study, string balancing) =>
             Accuracy(study, balancing) - Accuracy(study, BaganStudy.Plain);
