@@ -73,9 +73,6 @@ public sealed record BaganAutoencoder(BaganTrunk Encoder, BaganGenerator Decoder
             .On(data.Train.Source);
     }
 
-    /// <summary>The loss over the steps.</summary>
-    public Figure Chart() => LossChart(History);
-
     internal static Figure LossChart(StepHistory history) => StepChart.Draw(
         history, "Step 1: mean squared reconstruction error of pixels in [-1, 1].", axis: AxisKind.Log,
         yLabel: "squared error");

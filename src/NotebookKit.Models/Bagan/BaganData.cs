@@ -20,8 +20,14 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
     public int Classes => Train.Classes.Count;
 
     /// <summary>Training pictures of each class after the cut.</summary>
-    public int[] Counts =>
-        [.. Enumerable.Range(0, Classes).Select(label => Train.ToLabels().Count(one => one == label))];
+    public int[] Counts
+    {
+        get
+        {
+            var labels = Train.ToLabels();
+            return [.. Enumerable.Range(0, Classes).Select(label => labels.Count(one => one == label))];
+        }
+    }
 
     /// <summary>Loads or generates the data of one seed and cuts a class.</summary>
     /// <param name="recipe">Where the data comes from and how much of it.</param>
@@ -38,11 +44,15 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
     };
 
     /// <summary>Training pictures per class.</summary>
-    public Figure Histogram() => BarChart.Draw(
-        [.. Counts.Select((count, label) => new Bar(Train.Classes[label], count))], "training pictures",
-        $"The imbalance: class {Train.Classes[Minority]} has {Counts[Minority]:N0} training pictures, "
-        + $"the largest class {Counts.Max():N0}.", "N0")
-        .On(Train.Source);
+    public Figure Histogram()
+    {
+        var counts = Counts;
+        return BarChart.Draw(
+            [.. counts.Select((count, label) => new Bar(Train.Classes[label], count))], "training pictures",
+            $"The imbalance: class {Train.Classes[Minority]} has {counts[Minority]:N0} training pictures, "
+            + $"the largest class {counts.Max():N0}.", "N0")
+            .On(Train.Source);
+    }
 
     /// <summary>The minority's pictures above those of two other classes.</summary>
     public Figure Samples()

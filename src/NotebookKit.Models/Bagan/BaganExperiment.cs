@@ -76,14 +76,22 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
     }
 
     /// <summary>Rank and condition number of each class's covariance.</summary>
-    public Figure Gaussians() => Table.Draw(
-        _study.Gaussians.Classes.Select((fit, label) => new
-        {
-            Class = Data.Train.Classes[label], fit.Pictures, fit.Rank, fit.Condition,
-        }),
-        $"Step 2: one Gaussian per class in {Recipe.Architecture.Latent} dimensions. "
-        + "A rank below that has no Cholesky factor.",
-        formats: new Dictionary<string, string> { ["Condition"] = "0.0E+0" });
+    public Figure Gaussians()
+    {
+        var table = Table.Draw(
+            _study.Gaussians.Classes.Select((fit, label) => new
+            {
+                Class = Data.Train.Classes[label], fit.Pictures, fit.Rank, fit.Condition,
+            }),
+            $"Step 2: one Gaussian per class in {Recipe.Architecture.Latent} dimensions. "
+            + "A rank below that has no Cholesky factor.",
+            formats: new Dictionary<string, string> { ["Condition"] = "0.0E+0" });
+        var single = _study.Gaussians.SinglePictureClasses;
+        return single.Count == 0
+            ? table
+            : table.WithNote(
+                $"One picture has no covariance: 1e-3 I stands for that of class {string.Join(", ", single)}.");
+    }
 
     /// <summary>Pictures of steps 1 and 2 only.</summary>
     public Figure InitialSamples() => Samples(
@@ -115,7 +123,8 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             yIncludes: [0, 1])
             .WithNote(
                 $"{Recipe.LookCount} pictures per look, judged on training data only. Real couples: "
-                + $"{_study.Judge.RealSsim:0.000}; the limit is {Recipe.SsimMargin} above.");
+                + $"{_study.Judge.RealSsim:0.000}; the limit is {Recipe.SsimMargin} above."
+            + (_study.Bagan.Collapsed ? " The generator has collapsed: nearly all its pictures are alike." : ""));
     }
 
     /// <summary>ACGAN, the single output without autoencoder, and the GAN of the minority alone, with live

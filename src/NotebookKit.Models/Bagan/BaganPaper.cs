@@ -15,35 +15,6 @@ public static class BaganPaper
     /// <summary>Address of the preprint.</summary>
     public const string Url = "https://arxiv.org/abs/1803.09655";
 
-    /// <summary>Drop levels of figures 7 to 9, per cent of the minority class.</summary>
-    public static IReadOnlyList<double> Dropped { get; } = [40, 60, 80, 90, 95, 97.5];
-
-    /// <summary>Figure 7, MNIST: share of generated minority pictures that a ResNet-18 trained on all data gives the
-    /// right
-    /// class; measured on the vector graphics, good to about 0.002.</summary>
-    public static IReadOnlyList<PaperSeries> GeneratedAccuracy { get; } =
-    [
-        new("GAN", [.900, .900, .667, .800, .823, .754]), new("ACGAN", [.888, .739, .496, .355, .304, .230]),
-        new("BAGAN", [.999, .999, .998, .999, .997, .995]),
-    ];
-
-    /// <summary>Figure 8, MNIST: SSIM of couples of generated minority pictures; the real ones stand last.</summary>
-    public static IReadOnlyList<PaperSeries> SsimCouples { get; } =
-    [
-        new("GAN", [.957, .971, .983, .979, .979, .974]), new("ACGAN", [.340, .371, .370, .279, .357, .453]),
-        new("BAGAN", [.297, .280, .270, .277, .316, .342]), new("real", [.308, .312, .305, .312, .306, .306]),
-    ];
-
-    /// <summary>Figure 9, MNIST: minority test accuracy of a ResNet-18 after rebalancing.</summary>
-    public static IReadOnlyList<PaperSeries> MinorityAccuracy { get; } =
-    [
-        new("GAN", [.9946, .9903, .9894, .9837, .9774, .9677]),
-            new("ACGAN", [.9943, .9926, .9887, .9850, .9772, .9702]),
-        new("BAGAN", [.9933, .9937, .9892, .9826, .9795, .9705]),
-            new("plain", [.9940, .9914, .9892, .9858, .9788, .9686]),
-        new("mirror", [.9935, .9907, .9885, .9802, .9725, .9671]),
-    ];
-
     /// <summary>Published figures to put beside ours.</summary>
     public static IReadOnlyList<PublishedFigure> Figures { get; } =
     [
@@ -83,8 +54,3 @@ public static class BaganPaper
         new("SSIM", "window not stated", "7 x 7 Gaussian, sigma 1.5, range 1 on [0, 1]", "16 x 16 pixels"),
     ];
 }
-
-/// <summary>One line of a figure of the paper.</summary>
-/// <param name="Name">Method.</param>
-/// <param name="Values">One per drop level.</param>
-public sealed record PaperSeries(string Name, double[] Values);

@@ -31,9 +31,6 @@ public sealed record ConditionalGan(
         return Draw(Generator, Latents, label, count);
     }
 
-    /// <summary>The losses over the steps.</summary>
-    public Figure Chart() => LossChart(Name, History!);
-
     internal static Figure LossChart(string name, StepHistory history) => StepChart.Draw(
         history, $"Step 3, {name}: cross-entropies of the two networks.");
 
