@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NotebookKit.Data;
 using NotebookKit.Data.Procedural;
 using NotebookKit.Interactive;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 
 namespace NotebookKit.Models.LabelErrors;
@@ -134,11 +135,11 @@ public sealed class LabelErrorsExperiment(LabelErrorsRecipe recipe) : IDisposabl
     public Figure Speed() => BeyondOneLabel.Speed(Recipe.SpeedCount);
 
     /// <summary>Measures the other seeds, draws up the claims and writes metrics.json into the run's folder.</summary>
-    public LabelErrorsResult Conclude()
+    public PaperResult Conclude()
     {
         var study = LoadStudy();
         IReadOnlyList<string> ids = Recipe.HasOwnFiles ? [] : LabelErrorsData.AtHand();
-        var result = new LabelErrorsResult(
+        var result = LabelErrorsResult.Of(
             Recipe, Seeds, study, Recipe.HasOwnFiles ? null : _tables.Value, _judges,
             [.. ids.Select(id => (IReadOnlyList<NoiseStudy>)[.. Seeds.Select(seed => Noise(id, seed))])],
             Recipe.HasOwnFiles ? [] : [.. Seeds.Select(Stability)], Stopwatch.GetElapsedTime(_started));

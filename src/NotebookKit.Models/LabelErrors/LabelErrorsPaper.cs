@@ -34,6 +34,9 @@ public sealed record VerdictCounts(
 /// </summary>
 public static class LabelErrorsPaper
 {
+    /// <summary>Name of the notebook.</summary>
+    public const string Notebook = "07-label-errors";
+
     /// <summary>Title of the paper.</summary>
     public const string Title = "Pervasive Label Errors in Test Sets Destabilize Machine Learning Benchmarks";
 

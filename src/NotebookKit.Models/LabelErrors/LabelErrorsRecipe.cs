@@ -115,7 +115,7 @@ public sealed record LabelErrorsRecipe
         "smoke" => Smoke,
         "small" => Small,
         "full" => Full,
-        _ => throw new ArgumentException($"No mode '{mode}' in 07-label-errors. It has: smoke, small, full."),
+        _ => throw new ArgumentException($"No mode '{mode}' in {LabelErrorsPaper.Notebook}. It has: smoke, small, full."),
     };
 
     /// <summary>How one net is trained.</summary>

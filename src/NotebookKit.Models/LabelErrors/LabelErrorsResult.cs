@@ -1,72 +1,41 @@
 using System.Text.Json.Nodes;
-using NotebookKit.Data;
-using NotebookKit.Interactive;
 using NotebookKit.Runs;
-using NotebookKit.Show;
 
 namespace NotebookKit.Models.LabelErrors;
 
-/// <summary>What the notebook ends with: the claims, what differs from the paper, the environment.</summary>
-/// <param name="Recipe">Every number of the run.</param>
-/// <param name="Seeds">The seeds that ran.</param>
-/// <param name="Study">The set under study.</param>
-/// <param name="Tables">The recounted tables; null where the votes are not at hand or the files are the
-/// reader's.</param>
-/// <param name="Judges">The second judge; null where it is not at hand.</param>
-/// <param name="Noise">Per data set, one study per seed.</param>
-/// <param name="Stability">One study per seed.</param>
-/// <param name="Wall">Wall time of the experiment.</param>
-public sealed record LabelErrorsResult(
-    LabelErrorsRecipe Recipe, IReadOnlyList<long> Seeds, LabelStudy Study, CrowdTables? Tables, HumanJudges? Judges,
-    IReadOnlyList<IReadOnlyList<NoiseStudy>> Noise, IReadOnlyList<StabilityStudy> Stability, TimeSpan Wall)
+/// <summary>What the notebook ends with: the claims over the seeds, and what they were measured with.</summary>
+internal static class LabelErrorsResult
 {
     private const string Abstract = "abstract";
     private const string Votes = "vote files";
-    private const string Own = "this kit's addition";
 
-    /// <summary>The claims; empty for the reader's own files. In smoke mode only what needs no training is
-    /// asserted.</summary>
-    public IReadOnlyList<Claim> Claims { get; } =
-        [.. OfVotes(Tables), .. OfJudges(Judges), .. Noise.SelectMany(s => OfNoise(s, Recipe)),
-            .. OfStability(Stability, Recipe)];
+    /// <summary>The result of a run; it has no claim on the reader's own files, and in smoke mode only what needs no
+    /// training is asserted.</summary>
+    /// <param name="recipe">Every number of the run.</param>
+    /// <param name="seeds">The seeds that ran.</param>
+    /// <param name="study">The set under study.</param>
+    /// <param name="tables">The recounted tables; null where the votes are not at hand or the files are the
+    /// reader's.</param>
+    /// <param name="judges">The second judge; null where it is not at hand.</param>
+    /// <param name="noise">Per data set, one study per seed.</param>
+    /// <param name="stability">One study per seed.</param>
+    /// <param name="wall">Wall time of the experiment.</param>
+    public static PaperResult Of(
+        LabelErrorsRecipe recipe, IReadOnlyList<long> seeds, LabelStudy study, CrowdTables? tables,
+        HumanJudges? judges, IReadOnlyList<IReadOnlyList<NoiseStudy>> noise, IReadOnlyList<StabilityStudy> stability,
+        TimeSpan wall) => new(
+            LabelErrorsPaper.Notebook, recipe.Mode, Parameters(recipe), seeds,
+            [.. OfVotes(tables), .. OfJudges(judges), .. noise.SelectMany(s => OfNoise(s, recipe)),
+                .. OfStability(stability, recipe)],
+            LabelErrorsPaper.Differences, [.. noise.Select(s => s[0].Data), study.Data], wall);
 
-    /// <summary>The table "paper | here | interval | holds".</summary>
-    public Figure ClaimTable() => Show.ClaimTable.Draw(
-        Claims, $"The claims, mode {Recipe.Mode}, {(Seeds.Count == 1 ? "seed" : "seeds")} {string.Join(", ", Seeds)}.",
-        $"./nk run 07-label-errors -p mode={Recipe.Mode} -p seeds={Recipe.Seeds} -p seed={Recipe.Seed}");
-
-    /// <summary>What differs from the paper, and why.</summary>
-    public Figure Differences() => Table.Draw(
-        LabelErrorsPaper.Differences.Select(d => new { d.What, Paper = d.InPaper, d.Here, d.Why }),
-        "What differs from the paper and from the reference software.");
-
-    /// <summary>Seeds, data and environment, as text to copy.</summary>
-    public Figure Footer() => Show.Footer.Draw(Environment, Recipe.Mode, Seeds, Data, Wall.TotalSeconds);
-
-    /// <summary>Writes metrics.json into the folder of the run; does nothing outside a run.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public void WriteMetrics()
+    private static JsonObject Parameters(LabelErrorsRecipe recipe) => new()
     {
-        var run = RunContext.Current;
-        if (run.OutputDirectory is { } folder)
-        {
-            RunMetrics.Of(run.NotebookName!, Recipe.Mode, Parameters(), Seeds, Claims, Wall, Environment, Data).Write(
-                folder);
-        }
-    }
-
-    private DataUse[] Data =>
-        [.. Noise.Select(s => s[0].Data).Append(Study.Data).Concat(Claims.Select(c => c.Data)).Distinct()];
-
-    private RunEnvironment Environment { get; } = RunEnvironment.Capture();
-
-    private JsonObject Parameters() => new()
-    {
-        ["mode"] = Recipe.Mode,
-        ["seeds"] = Recipe.Seeds,
-        ["seed"] = Recipe.Seed,
-        ["labels"] = Recipe.LabelsPath,
-        ["pred_probs"] = Recipe.PredProbsPath,
+        ["mode"] = recipe.Mode,
+        ["seeds"] = recipe.Seeds,
+        ["seed"] = recipe.Seed,
+        ["labels"] = recipe.LabelsPath,
+        ["pred_probs"] = recipe.PredProbsPath,
     };
 
     /// <summary>Exact: these are counts over published files, the same for every seed and mode.</summary>
@@ -91,7 +60,8 @@ public sealed record LabelErrorsResult(
     {
         if (judges is null) yield break;
         yield return new(
-            "flagged CIFAR-10 images that CIFAR-10H doubts too, over the share of all images that it doubts", null, Own,
+            "flagged CIFAR-10 images that CIFAR-10H doubts too, over the share of all images that it doubts", null,
+                Claim.KitAddition,
             [judges.Flagged.DoubtedShare / judges.Flagged.DoubtedOfAll], ">= 5", asserted: true, judges.Data);
     }
 
@@ -107,7 +77,7 @@ public sealed record LabelErrorsResult(
             ">= 0.01", small && data.StandIn);
 
         Claim Of(string name, Func<NoiseStudy, double> of, string bound, bool asserted) =>
-            new($"{name} ({data.Id})", null, Own, [.. studies.Select(of)], bound, asserted, data);
+            new($"{name} ({data.Id})", null, Claim.KitAddition, [.. studies.Select(of)], bound, asserted, data);
     }
 
     private static IEnumerable<Claim> OfStability(IReadOnlyList<StabilityStudy> studies, LabelErrorsRecipe recipe)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 using static TorchSharp.torch;
 
@@ -170,7 +171,7 @@ public sealed class LayerAdaptiveExperiment(LayerAdaptiveRecipe recipe) : IDispo
         });
 
     /// <summary>Measures the other seeds, draws up the claims and writes metrics.json into the run's folder.</summary>
-    public LayerAdaptiveResult Conclude()
+    public PaperResult Conclude()
     {
         List<LayerAdaptiveMeasurement> seeds = [Measure()];
         foreach (var seed in Seeds.Skip(1))
@@ -179,7 +180,7 @@ public sealed class LayerAdaptiveExperiment(LayerAdaptiveRecipe recipe) : IDispo
             seeds.Add(LayerAdaptiveMeasurement.Of(task, Recipe, LayerAdaptiveMethod.Fit(task, Recipe)));
         }
 
-        var result = new LayerAdaptiveResult(Recipe, seeds, Task().Test.Source, Stopwatch.GetElapsedTime(_started));
+        var result = LayerAdaptiveResult.Of(Recipe, seeds, Task().Test.Source, Stopwatch.GetElapsedTime(_started));
         result.WriteMetrics();
         return result;
     }

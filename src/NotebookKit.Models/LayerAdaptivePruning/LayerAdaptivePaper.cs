@@ -19,6 +19,9 @@ public sealed record PublishedPruning(
 /// </summary>
 public static class LayerAdaptivePaper
 {
+    /// <summary>Name of the notebook.</summary>
+    public const string Notebook = "05-layer-adaptive-pruning";
+
     /// <summary>Title of the paper.</summary>
     public const string Title = "Efficient Joint Optimization of Layer-Adaptive Weight Pruning in Deep Neural Networks";
 

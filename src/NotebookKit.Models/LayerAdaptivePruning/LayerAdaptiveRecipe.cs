@@ -121,7 +121,7 @@ public sealed record LayerAdaptiveRecipe
             "small" => Small,
             "full" => Full,
             _ => throw new ArgumentException(
-                $"No mode '{mode}' in 05-layer-adaptive-pruning. It has: smoke, small, full."),
+                $"No mode '{mode}' in {LayerAdaptivePaper.Notebook}. It has: smoke, small, full."),
         }) with { Data = data };
         return (mode, data) switch
         {

@@ -1,57 +1,25 @@
 using System.Text.Json.Nodes;
 using NotebookKit.Data;
-using NotebookKit.Interactive;
 using NotebookKit.Runs;
-using NotebookKit.Show;
 
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
-/// <summary>What the notebook ends with: the claims, what differs from the paper, the environment.</summary>
-/// <param name="Recipe">Every number of the run.</param>
-/// <param name="Measurements">One per seed.</param>
-/// <param name="Data">What the measurements were made on.</param>
-/// <param name="Wall">Wall time of the experiment.</param>
-public sealed record LayerAdaptiveResult(
-    LayerAdaptiveRecipe Recipe, IReadOnlyList<LayerAdaptiveMeasurement> Measurements, DataUse Data, TimeSpan Wall)
+/// <summary>What the notebook ends with: the claims over the seeds, and what they were measured with.</summary>
+internal static class LayerAdaptiveResult
 {
-    private const string Own = "this kit's addition";
+    /// <summary>The result of a run; its claims are asserted in small mode on the stand-in.</summary>
+    /// <param name="recipe">Every number of the run.</param>
+    /// <param name="seeds">One measurement per seed.</param>
+    /// <param name="data">What the measurements were made on.</param>
+    /// <param name="wall">Wall time of the experiment.</param>
+    public static PaperResult Of(
+        LayerAdaptiveRecipe recipe, IReadOnlyList<LayerAdaptiveMeasurement> seeds, DataUse data, TimeSpan wall) => new(
+            LayerAdaptivePaper.Notebook, recipe.Mode, Parameters(recipe), [.. seeds.Select(m => m.Seed)],
+            [.. ClaimsOf(recipe, seeds, data)], LayerAdaptivePaper.Differences, [data], wall);
 
-    /// <summary>The claims; asserted in small mode on the stand-in.</summary>
-    public IReadOnlyList<Claim> Claims { get; } = [.. ClaimsOf(Recipe, Measurements, Data)];
-
-    /// <summary>The table "paper | here | interval | holds".</summary>
-    public Figure ClaimTable() => Show.ClaimTable.Draw(
-        Claims, $"The claims, mode {Recipe.Mode}, {(Measurements.Count == 1 ? "seed" : "seeds")} {string.Join(", ", Seeds)}.",
-        $"./nk run 05-layer-adaptive-pruning -p mode={Recipe.Mode} -p data={Recipe.Data} -p seeds={Recipe.Seeds} " +
-        $"-p seed={Recipe.Seed}");
-
-    /// <summary>What differs from the paper, and why.</summary>
-    public Figure Differences() => Table.Draw(
-        LayerAdaptivePaper.Differences.Select(d => new { d.What, Paper = d.InPaper, d.Here, d.Why }),
-        "What differs from the paper.");
-
-    /// <summary>Seeds, data and environment, as text to copy.</summary>
-    public Figure Footer() => Show.Footer.Draw(Environment, Recipe.Mode, Seeds, [Data], Wall.TotalSeconds);
-
-    /// <summary>Writes metrics.json into the folder of the run; does nothing outside a run.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public void WriteMetrics()
+    private static JsonObject Parameters(LayerAdaptiveRecipe recipe) => new()
     {
-        var run = RunContext.Current;
-        if (run.OutputDirectory is { } folder)
-        {
-            RunMetrics.Of(run.NotebookName!, Recipe.Mode, Parameters(), Seeds, Claims, Wall, Environment, Data).Write(
-                folder);
-        }
-    }
-
-    private IReadOnlyList<long> Seeds => [.. Measurements.Select(m => m.Seed)];
-
-    private RunEnvironment Environment { get; } = RunEnvironment.Capture();
-
-    private JsonObject Parameters() => new()
-    {
-        ["mode"] = Recipe.Mode, ["seeds"] = Recipe.Seeds, ["seed"] = Recipe.Seed, ["data"] = Recipe.Data,
+        ["mode"] = recipe.Mode, ["seeds"] = recipe.Seeds, ["seed"] = recipe.Seed, ["data"] = recipe.Data,
     };
 
     private static IEnumerable<Claim> ClaimsOf(
@@ -96,9 +64,9 @@ public sealed record LayerAdaptiveResult(
             new(name, paper, paper is null ? null : "abstract", [.. seeds.Select(of)], null, false, data);
 
         Claim Asserted(string name, Func<LayerAdaptiveMeasurement, double> of, ClaimBound bound) =>
-            new(name, null, Own, [.. seeds.Select(of)], bound, asserted, data);
+            new(name, null, Claim.KitAddition, [.. seeds.Select(of)], bound, asserted, data);
 
         Claim Problem(string name, Func<long, double> of, ClaimBound bound) =>
-            new(name, null, Own, [.. seeds.Select(m => of(m.Seed))], bound, asserted, procedural);
+            new(name, null, Claim.KitAddition, [.. seeds.Select(m => of(m.Seed))], bound, asserted, procedural);
     }
 }

@@ -6,6 +6,9 @@ namespace NotebookKit.Runs;
 /// <summary>A claim of a paper as data: the paper's figure, the figure measured here, and whether it holds.</summary>
 public sealed record Claim
 {
+    /// <summary>Source of a figure that the paper does not have.</summary>
+    public const string KitAddition = "this kit's addition";
+
     private readonly Interval interval;
 
     /// <summary>States a claim with what was measured for it.</summary>
