@@ -64,11 +64,12 @@ public sealed record BaganAutoencoder(BaganTrunk Encoder, BaganGenerator Decoder
         using var scope = NewDisposeScope();
         using var mode = new InferenceMode(Encoder);
         using var noGradients = no_grad();
-        var x = cat([.. data.Shown().Select(label => BaganData.OfClass(data.Train, label).narrow(0, 0, 4))]);
+        var x = cat([.. data.Shown().Select(label => BaganData.OfClass(data.Train, label)).Select(
+            ofClass => ofClass.narrow(0, 0, Math.Min(4, ofClass.shape[0])))]);
         var decoded = BaganMethod.Unit(Decoder.call(Encoder.call(BaganMethod.Centred(x))));
         return ImageGrid.Draw(
             [[.. x.unbind().Select(RgbImage.FromTensor)], [.. decoded.unbind().Select(RgbImage.FromTensor)]],
-            ["picture", "decoded"], $"Step 1: four pictures of the minority class and of two others, and what the "
+            ["picture", "decoded"], $"Step 1: pictures of the minority class and of others, and what the "
             + $"autoencoder makes of them after {History.Steps:N0} steps.")
             .On(data.Train.Source);
     }

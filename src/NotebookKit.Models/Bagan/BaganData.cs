@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Bagan;
 
-/// <summary>The data of one study: one class is cut, the others stay whole.</summary>
+/// <summary>The data of one study: one class has few pictures.</summary>
 /// <param name="Train">Imbalanced pictures to learn from.</param>
-/// <param name="Undropped">The same before the cut: for the reference classifier and the real pictures'
-/// variety.</param>
+/// <param name="Undropped">The same before the cut: for the reference classifier and the real pictures' variety. A
+/// user's folder is not cut, so these are its training pictures.</param>
 /// <param name="Test">Pictures that are only measured on.</param>
-/// <param name="Minority">The class that was cut.</param>
+/// <param name="Minority">The class that has few.</param>
 public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test, int Minority) : IDisposable
 {
     /// <summary>What the figures and claims on this data say about it.</summary>
@@ -19,28 +19,27 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
     /// <summary>Number of classes n.</summary>
     public int Classes => Train.Classes.Count;
 
+    /// <summary>1 grey, 3 colour.</summary>
+    public int Channels => (int)Train.Images.shape[1];
+
+    /// <summary>Test pictures of the minority class.</summary>
+    public int MinorityTests => Test.ToLabels().Count(label => label == Minority);
+
     /// <summary>Training pictures of each class after the cut.</summary>
-    public int[] Counts
-    {
-        get
-        {
-            var labels = Train.ToLabels();
-            return [.. Enumerable.Range(0, Classes).Select(label => labels.Count(one => one == label))];
-        }
-    }
+    public int[] Counts => CountsOf(Train);
 
     /// <summary>Loads or generates the data of one seed and cuts a class.</summary>
     /// <param name="recipe">Where the data comes from and how much of it.</param>
-    /// <param name="seed">Seed of the generator, or of which pictures are kept.</param>
+    /// <param name="seed">Seed of the generator, of which pictures are kept, or of a folder's split.</param>
     /// <param name="minority">Class to cut.</param>
-    /// <exception cref="DataException">The data set is not at hand or damaged.</exception>
-    /// <exception cref="ArgumentException">The recipe names no data that there is.</exception>
+    /// <exception cref="DataException">The data set is not at hand or damaged, or the folder has not what is
+    /// needed.</exception>
     public static BaganData Load(BaganRecipe recipe, long seed, int minority) => recipe.Data switch
     {
         BaganRecipe.Procedural => Generate(recipe, seed, minority),
-        Mnist.Id => Cut(recipe, seed, minority, Datasets.Require(Mnist.Id).Directory),
-        _ => throw new ArgumentException(
-            $"No data '{recipe.Data}' in 02-bagan. It has: {BaganRecipe.Procedural}, {Mnist.Id}."),
+        Mnist.Id => OneClassCut(recipe, seed, minority),
+        FashionMnist.Id => AllClassesCut(seed, minority),
+        _ => OfFolder(recipe, seed, minority),
     };
 
     /// <summary>Training pictures per class.</summary>
@@ -64,8 +63,17 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
             .On(Train.Source);
     }
 
-    /// <summary>The minority class and two others, as the figures show them.</summary>
-    public IReadOnlyList<int> Shown() => [Minority, (Minority + 1) % Classes, (Minority + 6) % Classes];
+    /// <summary>The minority class and the one or two largest others, as the figures show them.</summary>
+    public IReadOnlyList<int> Shown()
+    {
+        var counts = Counts;
+        return
+        [
+            Minority,
+            .. Enumerable.Range(1, Classes - 1).Select(i => (Minority + i) % Classes)
+                .OrderByDescending(label => counts[label]).Take(2),
+        ];
+    }
 
     /// <summary>Pictures of one class, as figures draw them.</summary>
     /// <param name="set">Pictures.</param>
@@ -100,17 +108,66 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
             SegmentDigits.Generate(test, (2 * seed) + 1, recipe.Noise), minority);       // odd ones test
     }
 
-    /// <summary>Keeps a few pictures of the minority, drawn by the seed, and everything else.</summary>
-    private static BaganData Cut(BaganRecipe recipe, long seed, int minority, string folder)
+    /// <summary>MNIST: the minority is cut, every other class stays whole.</summary>
+    private static BaganData OneClassCut(BaganRecipe recipe, long seed, int minority)
     {
+        var folder = Datasets.Require(Mnist.Id).Directory;
         var whole = Mnist.LoadTraining(folder);
+        var counts = CountsOf(whole);
+        counts[minority] = BaganMethod.Kept(
+            recipe.KeptPerMille, counts.Where((_, label) => label != minority).Max());
+        return new(Keep(whole, counts, seed), whole, Mnist.LoadTest(folder), minority);
+    }
+
+    /// <summary>Fashion-MNIST: every class is cut, in the ratios of the successor's paper.</summary>
+    private static BaganData AllClassesCut(long seed, int minority)
+    {
+        var whole = FashionMnist.LoadTraining(Datasets.Require(FashionMnist.TrainingId).Directory);
+        var test = FashionMnist.Load(
+            Datasets.Require(FashionMnist.Id, FashionMnist.TestImages, FashionMnist.TestLabels).Directory);
+        return new(Keep(whole, BaganPaper.ScaledSuccessorCounts(CountsOf(whole)), seed), whole, test, minority);
+    }
+
+    /// <summary>A user's folder, as imbalanced as it is: of each class a quarter is for the test, and one picture at
+    /// least to learn from.</summary>
+    private static BaganData OfFolder(BaganRecipe recipe, long seed, int minority)
+    {
+        using var whole = OwnPictures.Load(
+            recipe.Data, OwnPictures.Classes(recipe.Data), recipe.Architecture.Size);
         var labels = whole.ToLabels();
-        var largestOther = labels.Where(label => label != minority).GroupBy(label => label).Max(group => group.Count());
-        var kept = BaganMethod.Kept(recipe.KeptPerMille, largestOther);
+        var train = CountsOf(whole).Select(count => count - count / 4).ToArray();
+        if (labels.Length == train.Sum())
+        {
+            throw new DataException(
+                $"{recipe.Data} must hold a class of four pictures or more, since a quarter of each class is for the "
+                + $"test, but the largest has {train.Max()}. Add pictures.");
+        }
+
         var order = Batches.Order(labels.Length, seed);
-        var ofMinority = order.Where(i => labels[i] == minority).Take(kept);
-        long[] left = [.. order.Where(i => labels[i] != minority).Concat(ofMinority).Order()];
-        return new(whole.Select(left), whole, Mnist.LoadTest(folder), minority);
+        var learned = Places(labels, train, order);
+        var learning = whole.Select(learned);
+        return new(learning, learning, whole.Select([.. order.Except(learned).Order()]), minority);
+    }
+
+    private static ImageSet Keep(ImageSet whole, int[] counts, long seed)
+    {
+        var labels = whole.ToLabels();
+        return whole.Select(Places(labels, counts, Batches.Order(labels.Length, seed)));
+    }
+
+    // The first counts[c] pictures of each class c in an order, as places in the set, ascending.
+    private static long[] Places(long[] labels, int[] counts, long[] order) =>
+        [.. order.GroupBy(i => labels[i]).SelectMany(ofClass => ofClass.Take(counts[ofClass.Key])).Order()];
+
+    private static int[] CountsOf(ImageSet set)
+    {
+        var counts = new int[set.Classes.Count];
+        foreach (var label in set.ToLabels())
+        {
+            counts[label]++;
+        }
+
+        return counts;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 using static TorchSharp.torch;
 
@@ -11,6 +12,8 @@ namespace NotebookKit.Models.Bagan;
 /// <param name="recipe">Every number of the run.</param>
 public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
 {
+    private const int PointsPerClass = 200;
+
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly BaganStudy _study = new(recipe, recipe.Seed, recipe.Minorities[0], story: true);
 
@@ -23,12 +26,14 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
     /// <summary>The recipe as a table, each value beside the official program's.</summary>
     public Figure Settings()
     {
-        var full = BaganRecipe.Full;
+        var (full, counts) = (BaganRecipe.Full, Data.Counts);
         return Table.Draw(
             new[]
             {
-                Row("minority classes, one study each", string.Join(", ", Recipe.Minorities), "every class in turn"),
-                Row("training pictures per class / of the minority", $"{Recipe.TrainPerClass} / {Recipe.Kept}",
+                Row("minority classes, one study each",
+                    string.Join(", ", Recipe.Minorities.Select(label => Data.Train.Classes[label])), "every class in turn"),
+                Row("training pictures of the largest class / of the minority",
+                    $"{counts.Max():N0} / {counts[Data.Minority]:N0}",
                     "about 6,000 / 300 (MNIST, 95 % dropped)"),
                 Row("latent size", $"{Recipe.Architecture.Latent}", $"{full.Architecture.Latent}"),
                 Row("autoencoder", $"{Recipe.AutoencoderSteps:N0} steps, Adam {Recipe.AutoencoderRate:0.#####}",
@@ -36,7 +41,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
                 Row("adversarial training",
                     $"{Recipe.AdversarialSteps:N0} steps, Adam {Recipe.AdversarialRate:0.#####}",
                     $"150 epochs, Adam {full.AdversarialRate:0.#####}"),
-                Row("batch", $"{Recipe.BatchSize} real + {BaganMethod.FakesPerBatch(Recipe.BatchSize, 10)} generated",
+                Row("batch", $"{Recipe.BatchSize} real + {BaganMethod.FakesPerBatch(Recipe.BatchSize, Data.Classes)} generated",
                     $"{full.BatchSize} + {BaganMethod.FakesPerBatch(full.BatchSize, 10)}"),
                 Row("classifier", $"{Recipe.ClassifierSteps:N0} steps, Adam {Recipe.ClassifierRate:0.#####}",
                     "ResNet-18"),
@@ -72,7 +77,8 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             + $"{Data.Train.Classes[Data.Minority]} emphasised.")
             .WithNote($"The plane holds {share:P0} of the variance of {latents.shape[1]} axes.");
 
-        double[] Of(double[] axis, int label) => [.. axis.Where((_, i) => labels[i] == label)];
+        // A few hundred points tell where a class lies; the axes are those of all pictures.
+        double[] Of(double[] axis, int label) => [.. axis.Where((_, i) => labels[i] == label).Take(PointsPerClass)];
     }
 
     /// <summary>Rank and condition number of each class's covariance.</summary>
@@ -90,7 +96,8 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         return single.Count == 0
             ? table
             : table.WithNote(
-                $"One picture has no covariance: 1e-3 I stands for that of class {string.Join(", ", single)}.");
+                "One picture has no covariance: 1e-3 I stands for that of class "
+                + $"{string.Join(", ", single.Select(label => Data.Train.Classes[label]))}.");
     }
 
     /// <summary>Pictures of steps 1 and 2 only.</summary>
@@ -183,8 +190,10 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         $"A classifier after balancing class {Data.Train.Classes[Data.Minority]}: accuracy on its test "
         + "pictures and on all.",
         formats: new Dictionary<string, string> { ["Minority"] = "P1", ["All"] = "P1" })
-        .WithNote($"Verdicts: how the minority's {Recipe.TestPerClass} test pictures are named, "
-            + $"{string.Join(" ", Data.Train.Classes)}.");
+        .WithNote(Data.MinorityTests == 0
+            ? "The minority class has too few pictures for a test part, so its own accuracy is unknown (NaN)."
+            : $"Verdicts: how the minority's {Data.MinorityTests:N0} test pictures are named, "
+            + $"{string.Join(", ", Data.Train.Classes)}.");
 
     /// <summary>From the mean of a majority class to the mean of the minority, in latent space.</summary>
     public Figure Interpolation()
@@ -211,7 +220,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         "Published figures, read off the paper's vector graphics. Other data, so the digits are not comparable.");
 
     /// <summary>Measures the other classes and seeds, draws up the claims and writes metrics.json.</summary>
-    public BaganResult Conclude()
+    public PaperResult Conclude()
     {
         var measurements = new List<BaganMeasurement>();
         foreach (var seed in Enumerable.Range(0, Recipe.Seeds).Select(i => Recipe.Seed + i))
@@ -228,7 +237,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             }
         }
 
-        var result = new BaganResult(Recipe, measurements, Data.Source, Stopwatch.GetElapsedTime(_started));
+        var result = BaganResult.Of(Recipe, measurements, Data, Stopwatch.GetElapsedTime(_started));
         result.WriteMetrics();
         return result;
     }

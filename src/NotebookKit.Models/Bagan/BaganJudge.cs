@@ -25,7 +25,8 @@ public sealed class BaganJudge(BaganClassifier reference, BaganData data, Ssim s
     // of them compared with every training picture
     private const int Nearest = 60;
 
-    /// <summary>SSIM of couples of real pictures of the minority class, before the cut.</summary>
+    /// <summary>SSIM of couples of real pictures of the minority class, before the cut; a class with one picture has no
+    /// couple, and the largest class stands for it.</summary>
     public double RealSsim { get; } = Couples(data, ssim);
 
     /// <summary>A look at a generator's minority pictures.</summary>
@@ -79,7 +80,8 @@ public sealed class BaganJudge(BaganClassifier reference, BaganData data, Ssim s
 
     private static double Couples(BaganData data, Ssim ssim)
     {
-        using var real = BaganData.OfClass(data.Undropped, data.Minority);
+        var label = data.Undropped.ToLabels().Count(one => one == data.Minority) > 1 ? data.Minority : data.Shown()[1];
+        using var real = BaganData.OfClass(data.Undropped, label);
         return ssim.OfCouples(real, 1);
     }
 }

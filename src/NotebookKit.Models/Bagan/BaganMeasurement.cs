@@ -6,7 +6,7 @@ namespace NotebookKit.Models.Bagan;
 /// <param name="GeneratedAccuracyOverAcgan">By how much that is above ACGAN's.</param>
 /// <param name="GainOfBagan">Minority test accuracy with BAGAN's pictures minus without any.</param>
 /// <param name="GainOfInitial">The same with pictures of steps 1 and 2 only.</param>
-/// <param name="GainOfMirror">The same with mirrored pictures; not above 0.</param>
+/// <param name="GainOfMirror">The same with mirrored copies; not above 0.</param>
 /// <param name="GainOfCopies">The same with copies.</param>
 /// <param name="Ssim">SSIM of couples of BAGAN's pictures after all adversarial steps.</param>
 /// <param name="SsimBelowAcgan">By how much that is below ACGAN's after as many steps.</param>

@@ -5,6 +5,9 @@ namespace NotebookKit.Models.Bagan;
 /// <summary>"BAGAN: Data Augmentation with Balancing GAN": the paper's facts as data, and what differs here.</summary>
 public static class BaganPaper
 {
+    /// <summary>The paper's notebook.</summary>
+    public const string Notebook = "02-bagan";
+
     /// <summary>Title of the paper.</summary>
     public const string Title = "BAGAN: Data Augmentation with Balancing GAN";
 
@@ -14,6 +17,19 @@ public static class BaganPaper
 
     /// <summary>Address of the preprint.</summary>
     public const string Url = "https://arxiv.org/abs/1803.09655";
+
+    /// <summary>Pictures per class of the imbalanced Fashion-MNIST of the paper's successor (Huang and Jafari,
+    /// BAGAN-GP,
+    /// 2021), in label order.</summary>
+    public static IReadOnlyList<int> SuccessorCounts { get; } = [4166, 73, 139, 210, 287, 370, 422, 387, 545, 651];
+
+    /// <summary>The same ratios for a smaller set: all pictures of class 0, and of each other class its share of
+    /// them, rounded up.</summary>
+    /// <param name="available">Pictures that there are, by class.</param>
+    public static int[] ScaledSuccessorCounts(IReadOnlyList<int> available) =>
+        [.. SuccessorCounts.Select((count, label) => Math.Min(
+            available[label],
+                (count * Math.Min(available[0], SuccessorCounts[0]) + SuccessorCounts[0] - 1) / SuccessorCounts[0]))];
 
     /// <summary>Published figures to put beside ours.</summary>
     public static IReadOnlyList<PublishedFigure> Figures { get; } =
@@ -50,6 +66,13 @@ public static class BaganPaper
             "all weights are trained from scratch, so the shift of half a pixel does not matter"),
         new("Initialisation of the generator", "the abstract says: with the encoder", "with the decoder",
             "a slip of the abstract; the body and the official program say decoder"),
+        new("Mirroring", "named, not described", "the pictures that are added to the minority are mirrored copies",
+            "so it differs from plain copies in nothing else; mirroring every picture instead makes half of the fives "
+            + "twos, and the story's table shows what comes of that"),
+        new("Fashion-MNIST (data=fashion-mnist)",
+            "not in the paper; its successor has 4,166, 73, 139 ... pictures per class",
+            "the same ratios of the first 10,000 training pictures",
+                "the successor's largest class has more than there are"),
         new("Classifier", "ResNet-18", "two convolutions and a dense layer, 900 steps", "two cores"),
         new("SSIM", "window not stated", "7 x 7 Gaussian, sigma 1.5, range 1 on [0, 1]", "16 x 16 pixels"),
     ];

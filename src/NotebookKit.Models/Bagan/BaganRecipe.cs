@@ -27,7 +27,7 @@ public sealed record BaganRecipe
     /// <summary>Name of the built-in digits.</summary>
     public const string Procedural = "procedural";
 
-    /// <summary>"procedural", or "mnist".</summary>
+    /// <summary>"procedural", "mnist", "fashion-mnist", or a folder with one folder per class.</summary>
     public string Data { get; init; } = Procedural;
 
     /// <summary>Classes that are cut, each in a study of its own (the paper: every class in turn).</summary>
@@ -49,7 +49,7 @@ public sealed record BaganRecipe
     /// <summary>Standard deviation of the pixel noise on the scale [-1, 1] (procedural data).</summary>
     public double Noise { get; init; } = 0.1;
 
-    /// <summary>Sizes of the networks.</summary>
+    /// <summary>Sizes of the networks; the channels are those of the data.</summary>
     public required BaganArchitecture Architecture { get; init; }
 
     /// <summary>Steps of the autoencoder.</summary>
@@ -124,8 +124,10 @@ public sealed record BaganRecipe
 
     /// <summary>The recipe of a mode.</summary>
     /// <param name="mode">smoke, small or full.</param>
-    /// <param name="data">procedural or mnist; the full mode is MNIST whatever is asked for.</param>
+    /// <param name="data">procedural, mnist, fashion-mnist, or a folder, whose smallest class is then the minority. The
+    /// full mode takes MNIST for procedural.</param>
     /// <exception cref="ArgumentException">There is no such mode.</exception>
+    /// <exception cref="DataException">There is no such folder, or it has not what is needed.</exception>
     public static BaganRecipe For(string mode, string data = Procedural)
     {
         var recipe = mode switch
@@ -135,8 +137,23 @@ public sealed record BaganRecipe
             "full" => Full,
             _ => throw new ArgumentException($"No mode '{mode}' in 02-bagan. It has: smoke, small, full."),
         };
-        return data == Procedural || mode == "full"
-            ? recipe
-            : recipe with { Data = data, Architecture = BaganArchitecture.Official(28, 1, divideMaps: 4), SsimWindow = 11 };
+        return data switch
+        {
+            Procedural => recipe,
+            Mnist.Id => recipe with { Data = data, Architecture = Official(28), SsimWindow = 11 },
+            FashionMnist.Id => recipe with
+            {
+                Data = data, Architecture = Official(28), SsimWindow = 11,
+                Minorities = mode == "smoke" ? [1] : [1, 2],
+            },
+            _ => recipe with
+            {
+                Data = data, Architecture = Official(mode == "full" ? 64 : 32), SsimWindow = 11,
+                Minorities = [OwnPictures.SmallestClass(data)],
+            },
+        };
+
+        BaganArchitecture Official(int size) => BaganArchitecture.Official(
+            size, 1, divideMaps: mode switch { "smoke" => 16, "small" => 4, _ => 1 });
     }
 }

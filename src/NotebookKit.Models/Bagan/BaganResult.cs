@@ -1,65 +1,30 @@
 using System.Text.Json.Nodes;
 using NotebookKit.Data;
-using NotebookKit.Interactive;
 using NotebookKit.Runs;
-using NotebookKit.Show;
 
 namespace NotebookKit.Models.Bagan;
 
-/// <summary>What the notebook ends with: the claims, what differs from the paper, the environment.</summary>
-/// <param name="Recipe">Every number of the run.</param>
-/// <param name="Measurements">One per seed.</param>
-/// <param name="Data">What the measurements were made on.</param>
-/// <param name="Wall">Wall time of the experiment.</param>
-public sealed record BaganResult(
-    BaganRecipe Recipe, IReadOnlyList<BaganMeasurement> Measurements, DataUse Data, TimeSpan Wall)
+/// <summary>What the notebook ends with: the claims over the seeds, and what they were measured with.</summary>
+internal static class BaganResult
 {
-    private const string Own = "this kit's addition";
-
-    /// <summary>The claims. In smoke mode, and with changed data, nothing is asserted.</summary>
-    public IReadOnlyList<Claim> Claims { get; } = [.. ClaimsOf(Recipe, Measurements, Data)];
-
-    /// <summary>The table "paper | here | interval | holds".</summary>
-    public Figure ClaimTable() => Show.ClaimTable.Draw(
-        Claims,
-        $"The claims, mode {Recipe.Mode}, {(Measurements.Count == 1 ? "seed" : "seeds")} "
-        + $"{string.Join(", ", Seeds)}, means "
-        + $"over the minority classes {string.Join(", ", Recipe.Minorities)}.",
-        $"./nk run 02-bagan -p mode={Recipe.Mode} -p seeds={Recipe.Seeds} -p seed={Recipe.Seed}");
-
-    /// <summary>What differs from the paper, and why.</summary>
-    public Figure Differences() => Table.Draw(
-        BaganPaper.Differences.Select(d => new { d.What, Paper = d.InPaper, d.Here, d.Why }),
-        "What differs from the paper.");
-
-    /// <summary>Seeds, data and environment, as text to copy.</summary>
-    public Figure Footer() => Show.Footer.Draw(Environment, Recipe.Mode, Seeds, [Data], Wall.TotalSeconds);
-
-    /// <summary>Writes metrics.json into the folder of the run; does nothing outside a run.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public void WriteMetrics()
-    {
-        var run = RunContext.Current;
-        if (run.OutputDirectory is { } folder)
+    /// <summary>The result of a run. In smoke mode, and with changed data, nothing is asserted.</summary>
+    /// <param name="recipe">Every number of the run.</param>
+    /// <param name="measurements">One per seed.</param>
+    /// <param name="data">What the measurements were made on.</param>
+    /// <param name="wall">Wall time of the experiment.</param>
+    public static PaperResult Of(
+        BaganRecipe recipe, IReadOnlyList<BaganMeasurement> measurements, BaganData data, TimeSpan wall) => new(
+            BaganPaper.Notebook, recipe.Mode, Parameters(recipe), [.. measurements.Select(m => m.Seed)],
+            [.. ClaimsOf(recipe, measurements, data.Source)], BaganPaper.Differences, [data.Source], wall)
         {
-            RunMetrics.Of(run.NotebookName!, Recipe.Mode, Parameters(), Seeds, Claims, Wall, Environment, Data)
-                .Write(folder);
-        }
-    }
+            Note = "Means over the minority classes "
+                + $"{string.Join(", ", recipe.Minorities.Select(label => data.Train.Classes[label]))}.",
+        };
 
-    private IReadOnlyList<long> Seeds => [.. Measurements.Select(m => m.Seed)];
-
-    private RunEnvironment Environment { get; } = RunEnvironment.Capture();
-
-    private JsonObject Parameters() => new()
+    private static JsonObject Parameters(BaganRecipe recipe) => new()
     {
-        ["mode"] = Recipe.Mode,
-        ["seeds"] = Recipe.Seeds,
-        ["seed"] = Recipe.Seed,
-        ["data"] = Recipe.Data,
-        ["kept"] = Recipe.Kept,
-        ["noise"] = Recipe.Noise,
-        ["adversarialSteps"] = Recipe.AdversarialSteps,
+        ["mode"] = recipe.Mode, ["seeds"] = recipe.Seeds, ["seed"] = recipe.Seed, ["data"] = recipe.Data,
+        ["kept"] = recipe.Kept, ["noise"] = recipe.Noise, ["adversarialSteps"] = recipe.AdversarialSteps,
     };
 
     private static IEnumerable<Claim> ClaimsOf(
@@ -81,15 +46,15 @@ public sealed record BaganResult(
             "minority test accuracy gained by BAGAN", "+.0007", "figure 9", Values(m => m.GainOfBagan), null, false,
                 data);
         yield return new(
-            "minority test accuracy gained by steps 1 + 2", null, Own, Values(m => m.GainOfInitial), null, false, data);
+            "minority test accuracy gained by steps 1 + 2", null, Claim.KitAddition, Values(m => m.GainOfInitial), null, false, data);
         yield return new(
             "the better of: BAGAN's gain - 0.01, gain of steps 1 + 2 - 0.03", "a gain", "figure 9",
             Values(m => Math.Max(m.GainOfBagan - 0.01, m.GainOfInitial - 0.03)), ">= 0", asserted, data);
         yield return new(
-            "minority test accuracy gained by mirroring", "-.0063", "figure 9", Values(m => m.GainOfMirror), "<= 0",
+            "minority test accuracy gained by mirrored copies", "-.0063", "figure 9", Values(m => m.GainOfMirror), "<= 0",
             asserted, data);
         yield return new(
-            "minority test accuracy gained by copies", null, Own, Values(m => m.GainOfCopies), null, false, data);
+            "minority test accuracy gained by copies", null, Claim.KitAddition, Values(m => m.GainOfCopies), null, false, data);
         yield return new(
             "SSIM of couples after all steps, BAGAN", ".316", "figure 8", Values(m => m.Ssim), "<= 0.55", asserted, data);
         yield return new(

@@ -25,8 +25,11 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     /// <summary>Row of the classifier on the imbalanced pictures as they are.</summary>
     public const string Plain = "plain";
 
-    /// <summary>Row of the classifier that sees each picture mirrored half of the time.</summary>
-    public const string Mirror = "mirror";
+    /// <summary>Row of the classifier whose added minority pictures are mirrored copies.</summary>
+    public const string Mirror = "mirrored copies";
+
+    /// <summary>Row of the classifier that sees every picture of every class mirrored half of the time.</summary>
+    public const string MirrorAll = "every picture mirrored half of the time";
 
     /// <summary>Row of the classifier whose minority pictures are repeated.</summary>
     public const string Copies = "oversampled copies";
@@ -34,6 +37,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     private readonly List<IDisposable> owned = [];
     private readonly List<ConditionalGan> trained = [];
     private BaganData? data;
+    private BaganRecipe? fitted;
     private BaganClassifier? reference;
     private BaganJudge? judge;
     private BaganAutoencoder? autoencoder;
@@ -47,19 +51,25 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     /// <summary>The data.</summary>
     public BaganData Data => data ??= Own(BaganData.Load(recipe, seed, minority));
 
+    /// <summary>The recipe with networks for the data's channels.</summary>
+    private BaganRecipe Recipe => fitted ??= recipe with
+    {
+        Architecture = recipe.Architecture with { Channels = Data.Channels },
+    };
+
     /// <summary>Judges pictures with a classifier trained on the data before the cut.</summary>
     public BaganJudge Judge
     {
         get
         {
-            reference ??= Own(BaganClassification.Train(Data.Undropped, recipe, seed));
-            return judge ??= new(reference, Data, new Ssim(recipe.SsimWindow));
+            reference ??= Own(BaganClassification.Train(Data.Undropped, Recipe, seed));
+            return judge ??= new(reference, Data, new Ssim(Recipe.SsimWindow));
         }
     }
 
     /// <summary>Step 1.</summary>
     public BaganAutoencoder Autoencoder => autoencoder ??= Own(BaganAutoencoder.Train(
-        Data.Train, recipe, Stage("autoencoder", BaganAutoencoder.LossChart)));
+        Data.Train, Recipe, Stage("autoencoder", BaganAutoencoder.LossChart)));
 
     /// <summary>Step 2: the Gaussians of the encoded training pictures.</summary>
     public ClassGaussians Gaussians
@@ -94,8 +104,8 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
 
     /// <summary>A GAN of the minority class alone.</summary>
     public ConditionalGan SimpleGan => Trained("GAN of the minority", () => (
-        new BaganGenerator(recipe.Architecture), new BaganTrunk(recipe.Architecture, 2),
-        new PlainNoise(recipe.Architecture.Latent), Verdict.OneOutput, 1));
+        new BaganGenerator(Recipe.Architecture), new BaganTrunk(Recipe.Architecture, 2),
+        new PlainNoise(Recipe.Architecture.Latent), Verdict.OneOutput, 1));
 
     /// <summary>The generators that are compared, in the order of the tables.</summary>
     public IReadOnlyList<ConditionalGan> Generators =>
@@ -114,9 +124,9 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     public (BaganGenerator Generator, BaganTrunk Discriminator) Initialised()
     {
         Train.Seed.All(seed);
-        var generator = new BaganGenerator(recipe.Architecture);
+        var generator = new BaganGenerator(Recipe.Architecture);
         generator.load_state_dict(Autoencoder.Decoder.state_dict());
-        var discriminator = new BaganTrunk(recipe.Architecture, Data.Classes + 1);
+        var discriminator = new BaganTrunk(Recipe.Architecture, Data.Classes + 1);
         discriminator.Convolutions.load_state_dict(Autoencoder.Encoder.Convolutions.state_dict());
         return (generator, discriminator);
     }
@@ -141,9 +151,9 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
         using var released = discriminator;
         using var minorityOnly = classes == 1 ? OfMinority() : null;
         var training = new AdversarialTraining(
-            recipe, minorityOnly ?? Data.Train, classes, verdict, Judge.Look, minority);
+            Recipe, minorityOnly ?? Data.Train, classes, verdict, Judge.Look, minority);
         var gan = training.Train(
-            name, generator, discriminator, latents, Judge.RealSsim + recipe.SsimMargin,
+            name, generator, discriminator, latents, Judge.RealSsim + Recipe.SsimMargin,
             latents is ClassGaussians ? Data.Shown() : [],
             Stage(name, history => ConditionalGan.LossChart(name, history)));
         trained.Add(gan);
@@ -151,26 +161,32 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     }
 
     private (BaganGenerator, BaganTrunk, ILatentSource, Verdict, int) Random(Verdict verdict) => (
-        new BaganGenerator(recipe.Architecture), new BaganTrunk(recipe.Architecture, Data.Classes + 1),
-        new EmbeddedNoise(Data.Classes, recipe.Architecture.Latent), verdict, Data.Classes);
+        new BaganGenerator(Recipe.Architecture), new BaganTrunk(Recipe.Architecture, Data.Classes + 1),
+        new EmbeddedNoise(Data.Classes, Recipe.Architecture.Latent), verdict, Data.Classes);
 
     private BalancedAccuracy[] Classify()
     {
         var generators = Generators;
-        using var progress = Progress.Start("Classifiers", generators.Count + 3, "classifier");
+        using var progress = Progress.Start("Classifiers", generators.Count + (story ? 4 : 3), "classifier");
         var rows = new List<BalancedAccuracy>();
-        Add(BaganClassification.Measure(Plain, Data.Train, Data, recipe, seed));
-        Add(BaganClassification.Measure(Mirror, Data.Train, Data, recipe, seed, mirror: true));
-        using (var copies = Oversampled())
+        Add(BaganClassification.Measure(Plain, Data.Train, Data, Recipe, seed));
+        using (var copies = Oversampled(mirrored: false))
+        using (var mirrored = Oversampled(mirrored: true))
         {
-            Add(BaganClassification.Measure(Copies, copies, Data, recipe, seed));
+            Add(BaganClassification.Measure(Copies, copies, Data, Recipe, seed));
+            Add(BaganClassification.Measure(Mirror, mirrored, Data, Recipe, seed));
+        }
+
+        if (story)
+        {
+            Add(BaganClassification.Measure(MirrorAll, Data.Train, Data, Recipe, seed, mirror: true));
         }
 
         foreach (var gan in generators)
         {
             using var pictures = gan.Pictures(minority, Missing, seed + 1_000);
             using var balancedSet = Data.Train.With(pictures, minority, $"balanced by {gan.Name}");
-            Add(BaganClassification.Measure(gan.Name, balancedSet, Data, recipe, seed));
+            Add(BaganClassification.Measure(gan.Name, balancedSet, Data, Recipe, seed));
         }
 
         return [.. rows];
@@ -184,12 +200,13 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
 
     private int Missing => Data.Counts.Max() - Data.Counts[minority];
 
-    private ImageSet Oversampled()
+    private ImageSet Oversampled(bool mirrored)
     {
         using var scope = NewDisposeScope();
-        var real = Data.Train.Images[Data.Train.Labels.eq(minority)];
+        var real = Data.Train.Images[Data.Train.Labels.eq(minority)];                    // [M, C, H, W]
         var index = arange(Missing) % real.shape[0];
-        return Data.Train.With(real[index], minority, "balanced by copies");
+        return Data.Train.With(
+            (mirrored ? real.flip(3) : real)[index], minority, mirrored ? "balanced by mirroring" : "balanced by copies");
     }
 
     private ImageSet OfMinority()

@@ -83,11 +83,12 @@ public sealed class GeneratorSelection(double limit) : IResumable
         }
     }
 
+    // A look that is no number (NaN) loses against every other.
     private bool Better(GeneratorLook one, GeneratorLook other) => (one.Ssim <= limit, other.Ssim <= limit) switch
     {
         (true, false) => true,
         (false, true) => false,
         (true, true) => one.Accuracy > other.Accuracy,
-        (false, false) => one.Ssim < other.Ssim,
+        (false, false) => one.Ssim < other.Ssim || (double.IsNaN(other.Ssim) && !double.IsNaN(one.Ssim)),
     };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 
 namespace NotebookKit.Models.CounterfactualGan;
@@ -90,7 +91,7 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
         _uncertainty ??= CounterfactualUncertainty.Measure(Recipe, Attack(), LoadData(), Train(), Recipe.Seed);
 
     /// <summary>Measures the other seeds, draws up the claims and writes metrics.json into the run's folder.</summary>
-    public CounterfactualResult Conclude()
+    public PaperResult Conclude()
     {
         var measurements = new List<CounterfactualMeasurement>
         {
@@ -107,7 +108,7 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
         }
 
         var supervised = Explain().Scores.Count > 0 ? Explain().Scores[^1].Iou : double.NaN;
-        var result = new CounterfactualResult(
+        var result = CounterfactualResult.Of(
             Recipe, measurements, supervised, LoadData().Source, Stopwatch.GetElapsedTime(_started));
         result.WriteMetrics();
         return result;

@@ -9,6 +9,9 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// </summary>
 public static class CounterfactualPaper
 {
+    /// <summary>The paper's notebook.</summary>
+    public const string Notebook = "03-counterfactual-gan";
+
     /// <summary>Title of the paper.</summary>
     public const string Title =
         "Counterfactual Image Generation for adversarially robust and interpretable Classifiers";

@@ -1,66 +1,34 @@
 using System.Text.Json.Nodes;
 using NotebookKit.Data;
-using NotebookKit.Interactive;
 using NotebookKit.Runs;
-using NotebookKit.Show;
 
 namespace NotebookKit.Models.CounterfactualGan;
 
-/// <summary>What the notebook ends with: the claims, what differs from the paper, the environment.</summary>
-/// <param name="Recipe">Every number of the run.</param>
-/// <param name="Measurements">One per seed.</param>
-/// <param name="SupervisedIou">Overlap of the U-Net that is told the masks, first seed; NaN without masks.</param>
-/// <param name="Data">What the measurements were made on.</param>
-/// <param name="Wall">Wall time of the experiment.</param>
-public sealed record CounterfactualResult(
-    CounterfactualRecipe Recipe, IReadOnlyList<CounterfactualMeasurement> Measurements, double SupervisedIou,
-    DataUse Data, TimeSpan Wall)
+/// <summary>What the notebook ends with: the claims over the seeds, and what they were measured with.</summary>
+internal static class CounterfactualResult
 {
     private const string Abstract = "abstract, in words";
 
-    /// <summary>The claims; asserted in small mode on procedural concrete with the standard weights only.</summary>
-    public IReadOnlyList<Claim> Claims { get; } = [.. ClaimsOf(Recipe, Measurements, SupervisedIou, Data)];
-
-    /// <summary>The table "paper | here | interval | holds".</summary>
-    public Figure ClaimTable() => Show.ClaimTable.Draw(
-        Claims,
-        $"The claims, mode {Recipe.Mode}, {(Measurements.Count == 1 ? "seed" : "seeds")} {string.Join(", ", Seeds)}. "
-        + "The paper's tables could not be re-read, so its column holds words only.",
-        $"./nk run 03-counterfactual-gan -p mode={Recipe.Mode} -p seeds={Recipe.Seeds} -p seed={Recipe.Seed} "
-        + $"-p data={Recipe.Data}");
-
-    /// <summary>What differs from the paper, and why.</summary>
-    public Figure Differences() => Table.Draw(
-        CounterfactualPaper.Differences.Select(d => new { d.What, Paper = d.InPaper, d.Here, d.Why }),
-        "What differs from the paper.");
-
-    /// <summary>Seeds, data and environment, as text to copy.</summary>
-    public Figure Footer() => Show.Footer.Draw(Environment, Recipe.Mode, Seeds, [Data], Wall.TotalSeconds);
-
-    /// <summary>Writes metrics.json into the folder of the run; does nothing outside a run.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public void WriteMetrics()
-    {
-        var run = RunContext.Current;
-        if (run.OutputDirectory is { } folder)
+    /// <summary>The result of a run; its claims are asserted in small mode on procedural concrete with the standard
+    /// weights only.</summary>
+    /// <param name="recipe">Every number of the run.</param>
+    /// <param name="measurements">One per seed.</param>
+    /// <param name="supervisedIou">Overlap of the U-Net that is told the masks, first seed; NaN without masks.</param>
+    /// <param name="data">What the measurements were made on.</param>
+    /// <param name="wall">Wall time of the experiment.</param>
+    public static PaperResult Of(
+        CounterfactualRecipe recipe, IReadOnlyList<CounterfactualMeasurement> measurements, double supervisedIou,
+        DataUse data, TimeSpan wall) => new(
+            CounterfactualPaper.Notebook, recipe.Mode, Parameters(recipe), [.. measurements.Select(m => m.Seed)],
+            [.. ClaimsOf(recipe, measurements, supervisedIou, data)], CounterfactualPaper.Differences, [data], wall)
         {
-            RunMetrics.Of(run.NotebookName!, Recipe.Mode, Parameters(), Seeds, Claims, Wall, Environment, Data)
-                .Write(folder);
-        }
-    }
+            Note = "The paper's tables could not be re-read, so its column holds words only.",
+        };
 
-    private IReadOnlyList<long> Seeds => [.. Measurements.Select(m => m.Seed)];
-
-    private RunEnvironment Environment { get; } = RunEnvironment.Capture();
-
-    private JsonObject Parameters() => new()
+    private static JsonObject Parameters(CounterfactualRecipe recipe) => new()
     {
-        ["mode"] = Recipe.Mode,
-        ["seeds"] = Recipe.Seeds,
-        ["seed"] = Recipe.Seed,
-        ["data"] = Recipe.Data,
-        ["cycles"] = Recipe.Cycles,
-        ["identityWeight"] = Recipe.Weights.Identity,
+        ["mode"] = recipe.Mode, ["seeds"] = recipe.Seeds, ["seed"] = recipe.Seed, ["data"] = recipe.Data,
+        ["cycles"] = recipe.Cycles, ["identityWeight"] = recipe.Weights.Identity,
     };
 
     private static IEnumerable<Claim> ClaimsOf(

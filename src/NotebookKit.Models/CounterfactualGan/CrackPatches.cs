@@ -60,7 +60,7 @@ public static class CrackPatches
                 $"{path}: images/{entry.Name} must have its mask masks/{name}, but there is none. Get the file again.");
             var photograph = Jpeg.Decode(Bytes(entry), entry.FullName);
             var mask = PngDecoder.Decode(Bytes(maskEntry), maskEntry.FullName);
-            yield return (DefectFolder.Planes(photograph).mean([0], keepdim: true), DefectFolder.MaskOf(
+            yield return (OwnPictures.Planes(photograph).mean([0], keepdim: true), OwnPictures.MaskOf(
                 mask, photograph, maskEntry.FullName));
         }
     }

@@ -12,7 +12,8 @@ public enum DamagedFiles
     LeaveOut,
 }
 
-/// <summary>Pictures in one folder per class, JPEG or PNG, all RGB of one size.</summary>
+/// <summary>Pictures in one folder per class, JPEG or PNG, all RGB of one size: a data set whose form is known.
+/// <see cref="OwnPictures"/> takes any size.</summary>
 public static class ImageFolder
 {
     private const int NamedAtMost = 5;
@@ -79,12 +80,14 @@ public static class ImageFolder
             subjects: subjects.Any(one => one is null) ? null : [.. subjects.Select(one => one!.Value)]);
     }
 
-    private static Picture Decode(byte[] content, string path) =>
+    /// <summary>Decodes a picture by the ending of its name.</summary>
+    internal static Picture Decode(byte[] content, string path) =>
         path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)
             ? PngDecoder.Decode(content, path)
             : Jpeg.Decode(content, path);
 
-    private static List<string> List(string directory, string name)
+    /// <summary>The pictures of a class folder in the order of their names; one at least.</summary>
+    internal static List<string> List(string directory, string name)
     {
         var folder = Path.Combine(directory, name);
         if (!Directory.Exists(folder))

@@ -1,5 +1,6 @@
 using NotebookKit.Data.Procedural;
 using NotebookKit.Models.Bagan;
+using NotebookKit.Train;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -75,6 +76,42 @@ public sealed class BaganTrainingTests
         Assert.Equal(selection.Looks, copy.Looks);
         Assert.Equal(selection.Chosen, copy.Chosen);
         Assert.Equal([2], copy.BestWeights());
+    }
+
+    [Fact]
+    public void Train_ThatDiverges_SaysSoAndKeepsTheLastGoodWeights()
+    {
+        using var scope = NewDisposeScope();
+        using var data = BaganData.Load(Recipe, 17, 2);
+        using var generator = new BaganGenerator(Recipe.Architecture);
+        using var discriminator = new BaganTrunk(Recipe.Architecture, 11);
+        using var latents = new EmbeddedNoise(10, Recipe.Architecture.Latent);
+        var before = generator.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone());
+        var training = new AdversarialTraining(
+            Recipe with { AdversarialRate = 1e30, LookEvery = 50 }, data.Train, 10, Verdict.OneOutput, _ => (0, 0), 2);
+
+        var error = Assert.Throws<TrainingDivergedException>(() => training.Train(
+            "wild", generator, discriminator, latents, 0.5, [], new StageOptions("wild", 17)));
+
+        Assert.Contains("must stay finite", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Lower the learning rates", error.Message, StringComparison.Ordinal);
+        AssertSame(before, generator.state_dict());
+    }
+
+    [Theory]
+    [InlineData(0.91, true)]
+    [InlineData(0.89, false)]
+    public void Collapsed_WhenThePicturesOfTheKeptStepAreNearlyAllAlike(double ssim, bool collapsed)
+    {
+        var selection = new GeneratorSelection(0.5);
+        selection.Consider(new(0, 0.9, double.NaN), () => [0]);
+        selection.Consider(new(1, 0.5, ssim), () => [1]);
+        selection.Consider(new(2, double.NaN, double.NaN), () => [2]);
+        using var generator = new BaganGenerator(Recipe.Architecture);
+        var gan = new ConditionalGan("one", generator, new PlainNoise(3), Selection: selection);
+
+        Assert.Equal([1], selection.BestWeights());                       // a look that is no number is never kept
+        Assert.Equal(collapsed, gan.Collapsed);
     }
 
     [Fact]

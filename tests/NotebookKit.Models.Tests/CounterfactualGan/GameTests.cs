@@ -95,12 +95,12 @@ public sealed class GameTests : IDisposable
         var second = Measure(Tiny);
 
         Assert.Equal(first, second);
-        Assert.NotEqual(first, Measure(Tiny with { Seed = 99 }) with { Seed = first.Seed });
+        Assert.NotEqual(first, Measure(Tiny with { Seed = 99 }));
 
-        static CounterfactualMeasurement Measure(CounterfactualRecipe recipe)
+        static double[] Measure(CounterfactualRecipe recipe)
         {
             using var experiment = new CounterfactualExperiment(recipe);
-            return experiment.Conclude().Measurements[0];
+            return [.. experiment.Conclude().Claims.SelectMany(claim => claim.HerePerSeed)];
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class GameTests : IDisposable
             5, Asserted(CounterfactualRecipe.Small, measured with { Iou = double.NaN, ErrorAuroc = double.NaN }));
 
         int Asserted(CounterfactualRecipe recipe, CounterfactualMeasurement m) =>
-            new CounterfactualResult(recipe, [m], 0.9, use, TimeSpan.Zero).Claims.Count(claim => claim.Asserted);
+            CounterfactualResult.Of(recipe, [m], 0.9, use, TimeSpan.Zero).Claims.Count(claim => claim.Asserted);
     }
 
     public void Dispose()
