@@ -8,11 +8,14 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.Bagan;
 
-/// <summary>Step 1: an autoencoder that knows nothing of classes.</summary>
+/// <summary>Step 1: an autoencoder that knows nothing of classes; or, for BAGAN-GP, one that is told them.</summary>
 /// <param name="Encoder">[N, C, H, W] in [-1, 1] to latent vectors [N, D].</param>
 /// <param name="Decoder">Latent vectors back to pictures.</param>
 /// <param name="History">Term "reconstruction" at each step.</param>
-public sealed record BaganAutoencoder(BaganTrunk Encoder, BaganGenerator Decoder, StepHistory History) : IDisposable
+/// <param name="ClassVectors">A learned vector per class [n, D] by which a latent vector is multiplied before it is
+/// decoded: BAGAN-GP's supervised autoencoder. Null: BAGAN's own.</param>
+public sealed record BaganAutoencoder(
+    BaganTrunk Encoder, BaganGenerator Decoder, StepHistory History, Embedding? ClassVectors = null) : IDisposable
 {
     private const string Term = "reconstruction";
 
@@ -20,29 +23,40 @@ public sealed record BaganAutoencoder(BaganTrunk Encoder, BaganGenerator Decoder
     /// <param name="train">Imbalanced training pictures.</param>
     /// <param name="recipe">Sizes, steps, rate.</param>
     /// <param name="options">Title, checkpoint, live chart, seed.</param>
-    public static BaganAutoencoder Train(ImageSet train, BaganRecipe recipe, StageOptions options)
+    /// <param name="supervised">True tells it the classes.</param>
+    public static BaganAutoencoder Train(
+        ImageSet train, BaganRecipe recipe, StageOptions options, bool supervised = false)
     {
         Seed.All(options.Seed);
         var encoder = new BaganTrunk(recipe.Architecture, recipe.Architecture.Latent);
         var decoder = new BaganGenerator(recipe.Architecture);
+        var networks = new Dictionary<string, Module> { ["encoder"] = encoder, ["decoder"] = decoder };
+        var classVectors = supervised ? NewClassVectors(train.Classes.Count, recipe.Architecture.Latent) : null;
+        if (classVectors is not null)
+        {
+            networks["class vectors"] = classVectors;
+        }
+
         using var optimizer = optim.Adam(
-            [.. encoder.parameters(), .. decoder.parameters()], recipe.AutoencoderRate, recipe.Beta1, 0.999);
+            [.. networks.Values.SelectMany(network => network.parameters())], recipe.AutoencoderRate, recipe.Beta1, 0.999);
         var batches = new BatchSequence(train, recipe.BatchSize, options.Seed);
         var history = new StepTraining(
-            new Dictionary<string, Module> { ["encoder"] = encoder, ["decoder"] = decoder },
+            networks,
             new Dictionary<string, OptimizerHelper> { ["autoencoder"] = optimizer },
             options.For(recipe.AutoencoderSteps, [Term], recipe.Resume))
             .Run(k =>
             {
-                var x = BaganMethod.Centred(batches.At(k).Images);                       // [B, C, H, W]
+                var batch = batches.At(k);
+                var x = BaganMethod.Centred(batch.Images);                               // [B, C, H, W]
                 optimizer.zero_grad();
-                var loss = BaganMethod.ReconstructionLoss(x, decoder.call(encoder.call(x)));
+                var loss = BaganMethod.ReconstructionLoss(
+                    x, decoder.call(Latent(encoder.call(x), classVectors, batch.Labels)));
                 loss.backward();
                 optimizer.step();
                 return [loss];
             });
         NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
-        return new(encoder, decoder, history);
+        return new(encoder, decoder, history, classVectors);
     }
 
     /// <summary>Encodes pictures in inference mode: dropout would inflate the class covariances.</summary>
@@ -53,7 +67,8 @@ public sealed record BaganAutoencoder(BaganTrunk Encoder, BaganGenerator Decoder
         using var scope = NewDisposeScope();
         using var mode = new InferenceMode(Encoder);
         using var noGradients = no_grad();
-        var parts = Batches.Of(set, 256).Select(batch => Encoder.call(BaganMethod.Centred(batch.Images))).ToArray();
+        var parts = Batches.Of(set, 256).Select(batch => Latent(
+            Encoder.call(BaganMethod.Centred(batch.Images)), ClassVectors, batch.Labels)).ToArray();
         return cat(parts).MoveToOuterDisposeScope();
     }
 
@@ -83,6 +98,18 @@ public sealed record BaganAutoencoder(BaganTrunk Encoder, BaganGenerator Decoder
     {
         Encoder.Dispose();
         Decoder.Dispose();
+        ClassVectors?.Dispose();
+    }
+
+    private static Tensor Latent(Tensor encoded, Embedding? classVectors, Tensor labels) =>
+        classVectors is null ? encoded : encoded * classVectors.call(labels);
+
+    // Around 1, so that no class begins with a part of its latent space shut.
+    private static Embedding NewClassVectors(int classes, int latent)
+    {
+        var vectors = Embedding(classes, latent);
+        init.normal_(vectors.weight!, 1, 0.25);
+        return vectors;
     }
 }
 

@@ -54,6 +54,42 @@ public static class BaganMethod
         return (authenticity + F.cross_entropy(logits.narrow(1, 0, classes), labels)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>A critic's scores for the class asked for.</summary>
+    /// <param name="scores">[B, n].</param>
+    /// <param name="labels">[B], int64.</param>
+    /// <returns>[B].</returns>
+    public static Tensor Score(Tensor scores, Tensor labels) => scores.gather(1, labels.unsqueeze(1)).squeeze(1);
+
+    /// <summary>BAGAN-GP's critic: real pictures shall score high for their class, generated ones low, and real ones
+    /// low for a wrong class.</summary>
+    /// <param name="real">Scores of real pictures [B].</param>
+    /// <param name="fake">Scores of generated pictures [B].</param>
+    /// <param name="wrong">Scores of the real pictures for a wrong class [B].</param>
+    public static Tensor CriticLoss(Tensor real, Tensor fake, Tensor wrong)
+    {
+        using var scope = NewDisposeScope();
+        return ((fake.mean() + wrong.mean()) / 2 - real.mean()).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Gradient penalty (Gulrajani et al. 2017, eq. 3): lambda E (|grad_x D(x, c)| - 1)^2, x between a real
+    /// and a generated picture of the class. It is differentiated itself, so the gradient is recorded.</summary>
+    /// <param name="critic">Pictures to scores [B, n].</param>
+    /// <param name="real">[B, C, H, W].</param>
+    /// <param name="fake">[B, C, H, W].</param>
+    /// <param name="labels">The class of both [B], int64.</param>
+    /// <param name="lambda">Weight of the penalty.</param>
+    public static Tensor GradientPenalty(
+        Module<Tensor, Tensor> critic, Tensor real, Tensor fake, Tensor labels, double lambda = 10)
+    {
+        using var scope = NewDisposeScope();
+        var share = rand([real.shape[0], 1, 1, 1], real.dtype, real.device);
+        var between = (share * real + (1 - share) * fake).detach().requires_grad_(true);    // [B, C, H, W]
+        var score = Score(critic.call(between), labels).sum();
+        var gradient = autograd.grad([score], [between], create_graph: true)[0];            // [B, C, H, W]
+        var norm = gradient.flatten(1).square().sum(1).add(1e-12).sqrt();                   // [B]; sqrt has no slope at 0
+        return (lambda * (norm - 1).square().mean()).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Pictures as the networks see them.</summary>
     /// <param name="unit">In [0, 1].</param>
     /// <returns>In [-1, 1].</returns>

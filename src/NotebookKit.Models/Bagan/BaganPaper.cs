@@ -73,6 +73,9 @@ public static class BaganPaper
             "not in the paper; its successor has 4,166, 73, 139 ... pictures per class",
             "the same ratios of the first 10,000 training pictures",
                 "the successor's largest class has more than there are"),
+        new("BAGAN-GP (gradientPenalty=true)", "not in the paper; its successor",
+            "latent vector times class vector, a score per class, lambda 10, 5 critic steps of the story's networks",
+            "weights of the loss terms and the first class vectors were chosen here"),
         new("Classifier", "ResNet-18", "two convolutions and a dense layer, 900 steps", "two cores"),
         new("SSIM", "window not stated", "7 x 7 Gaussian, sigma 1.5, range 1 on [0, 1]", "16 x 16 pixels"),
     ];

@@ -73,6 +73,9 @@ public sealed record BaganRecipe
     /// <summary>True draws more labels of rare classes (official option "rebalance"); false draws all alike.</summary>
     public bool Rebalance { get; init; }
 
+    /// <summary>True adds BAGAN-GP, the successor, to the story's comparison.</summary>
+    public bool GradientPenalty { get; init; }
+
     /// <summary>Steps between two looks at the generated pictures' quality.</summary>
     public required int LookEvery { get; init; }
 

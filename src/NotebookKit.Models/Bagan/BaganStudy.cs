@@ -41,6 +41,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     private BaganClassifier? reference;
     private BaganJudge? judge;
     private BaganAutoencoder? autoencoder;
+    private BaganAutoencoder? supervised;
     private ClassGaussians? gaussians;
     private IReadOnlyList<GeneratorQuality>? quality;
     private IReadOnlyList<BalancedAccuracy>? balanced;
@@ -72,19 +73,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
         Data.Train, Recipe, Stage("autoencoder", BaganAutoencoder.LossChart)));
 
     /// <summary>Step 2: the Gaussians of the encoded training pictures.</summary>
-    public ClassGaussians Gaussians
-    {
-        get
-        {
-            if (gaussians is null)
-            {
-                using var latents = Autoencoder.Encode(Data.Train);
-                gaussians = Own(ClassGaussians.Fit(latents, Data.Train.ToLabels(), Data.Classes));
-            }
-
-            return gaussians;
-        }
-    }
+    public ClassGaussians Gaussians => gaussians ??= Own(Fit(Autoencoder));
 
     /// <summary>Steps 1 and 2 only: the decoder fed by the class Gaussians.</summary>
     public ConditionalGan Initial => new(InitialName, Autoencoder.Decoder, Gaussians);
@@ -94,6 +83,16 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     {
         var (generator, discriminator) = Initialised();
         return (generator, discriminator, Gaussians, Verdict.OneOutput, Data.Classes);
+    });
+
+    /// <summary>BAGAN-GP (Huang and Jafari 2021): a supervised autoencoder, a score per class, a gradient
+    /// penalty.</summary>
+    public ConditionalGan BaganGp => Trained("BAGAN-GP", () =>
+    {
+        supervised ??= Own(BaganAutoencoder.Train(
+            Data.Train, Recipe, Stage("supervised autoencoder", BaganAutoencoder.LossChart), supervised: true));
+        var (generator, discriminator) = Initialised(supervised, Data.Classes);
+        return (generator, discriminator, Own(Fit(supervised)), Verdict.Critic, Data.Classes);
     });
 
     /// <summary>ACGAN: the same networks from random weights, a learned class vector, two heads.</summary>
@@ -109,7 +108,9 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
 
     /// <summary>The generators that are compared, in the order of the tables.</summary>
     public IReadOnlyList<ConditionalGan> Generators =>
-        story ? [Initial, Bagan, Acgan, SingleOutput, SimpleGan] : [Initial, Bagan, Acgan];
+        !story ? [Initial, Bagan, Acgan]
+        : recipe.GradientPenalty ? [Initial, Bagan, BaganGp, Acgan, SingleOutput, SimpleGan]
+        : [Initial, Bagan, Acgan, SingleOutput, SimpleGan];
 
     /// <summary>Quality of the minority pictures of every generator.</summary>
     public IReadOnlyList<GeneratorQuality> Quality =>
@@ -121,21 +122,30 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     /// <summary>
     /// Generator and discriminator of step 3: the decoder's weights, the encoder's convolutions, and a random head.
     /// </summary>
-    public (BaganGenerator Generator, BaganTrunk Discriminator) Initialised()
-    {
-        Train.Seed.All(seed);
-        var generator = new BaganGenerator(Recipe.Architecture);
-        generator.load_state_dict(Autoencoder.Decoder.state_dict());
-        var discriminator = new BaganTrunk(Recipe.Architecture, Data.Classes + 1);
-        discriminator.Convolutions.load_state_dict(Autoencoder.Encoder.Convolutions.state_dict());
-        return (generator, discriminator);
-    }
+    public (BaganGenerator Generator, BaganTrunk Discriminator) Initialised() =>
+        Initialised(Autoencoder, Data.Classes + 1);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         trained.ForEach(gan => gan.Dispose());
         owned.ForEach(one => one.Dispose());
+    }
+
+    private (BaganGenerator Generator, BaganTrunk Discriminator) Initialised(BaganAutoencoder from, int outputs)
+    {
+        Train.Seed.All(seed);
+        var generator = new BaganGenerator(Recipe.Architecture);
+        generator.load_state_dict(from.Decoder.state_dict());
+        var discriminator = new BaganTrunk(Recipe.Architecture, outputs);
+        discriminator.Convolutions.load_state_dict(from.Encoder.Convolutions.state_dict());
+        return (generator, discriminator);
+    }
+
+    private ClassGaussians Fit(BaganAutoencoder encoder)
+    {
+        using var latents = encoder.Encode(Data.Train);
+        return ClassGaussians.Fit(latents, Data.Train.ToLabels(), Data.Classes);
     }
 
     private ConditionalGan Trained(
