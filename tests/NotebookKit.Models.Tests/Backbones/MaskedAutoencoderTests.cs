@@ -185,7 +185,7 @@ public sealed class MaskedAutoencoderTests
 
     private const long Block = 12 * 768;
 
-    private static MaskedAutoencoder Filled()
+    internal static MaskedAutoencoder Filled()
     {
         var network = new MaskedAutoencoder(Worked, 8, 1, 2);
         using var guard = no_grad();
@@ -220,7 +220,7 @@ public sealed class MaskedAutoencoderTests
         return (0.31 + (0.1 * k), phase + (0.2 * k), 0.2);
     }
 
-    private static Tensor Sine(long[] shape, double a, double b, double s)
+    internal static Tensor Sine(long[] shape, double a, double b, double s)
     {
         var values = new float[shape.Aggregate(1L, (x, y) => x * y)];
         for (var i = 0; i < values.Length; i++)

@@ -1,0 +1,73 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace NotebookKit.Models.Maeday;
+
+/// <summary>What a memory of normal pictures compares: a vector for each place of a picture.</summary>
+public interface ILocalFeatures
+{
+    /// <summary>Vectors of pictures.</summary>
+    /// <param name="images">[N, C, H, H], normalised.</param>
+    /// <returns>[N, D, h, h].</returns>
+    Tensor Of(Tensor images);
+
+    /// <summary>The support as the memory takes it: a place for changed copies.</summary>
+    /// <param name="support">[k, C, H, H], normalised.</param>
+    /// <returns>Pictures for <see cref="Of"/>.</returns>
+    Tensor Enlarge(Tensor support);
+}
+
+/// <summary>
+/// Square patches of pixels around every place, their own mean removed, as principal components of the support. A
+/// stand-in for the features of a large network where no weights are at hand (specification, section 5).
+/// </summary>
+public sealed class LocalPatches : ILocalFeatures, IDisposable
+{
+    private readonly int side;
+    private readonly Tensor components;                                   // [C p p, D]
+
+    private LocalPatches(int side, Tensor components) => (this.side, this.components) = (side, components);
+
+    /// <summary>Finds the principal components of the support's patches.</summary>
+    /// <param name="support">[k, C, H, H], normalised.</param>
+    /// <param name="side">p, side of a patch in pixels.</param>
+    /// <param name="count">D, components, at most C p p.</param>
+    public static LocalPatches Fit(Tensor support, int side = 6, int count = 12)
+    {
+        using var scope = NewDisposeScope();
+        var rows = Patches(Reflect(support, support.shape[2] / 4), side).transpose(1, 2).flatten(0, 1);  // [M, C p p]
+        var centred = (rows - rows.mean([0], keepdim: true)).to(ScalarType.Float64);
+        var (_, vectors) = linalg.eigh(centred.t().matmul(centred));      // eigenvalues rise
+        var kept = Math.Min(count, vectors.shape[1]);
+        return new(side, vectors.narrow(1, vectors.shape[1] - kept, kept).to(ScalarType.Float32).contiguous()
+            .DetachFromDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public Tensor Of(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var before = (side - 1) / 2;
+        var padded = F.pad(images, [before, side - 1 - before, before, side - 1 - before], PaddingModes.Reflect);
+        var patches = Patches(padded, side).transpose(1, 2).matmul(components);              // [N, H H, D]
+        return patches.transpose(1, 2).reshape(images.shape[0], -1, images.shape[2], images.shape[3])
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The support reflected beyond its borders by a quarter of its side.</summary>
+    /// <inheritdoc/>
+    public Tensor Enlarge(Tensor support) => Reflect(support, support.shape[2] / 4);
+
+    /// <inheritdoc/>
+    public void Dispose() => components.Dispose();
+
+    private static Tensor Reflect(Tensor images, long by) => F.pad(images, [by, by, by, by], PaddingModes.Reflect);
+
+    // [N, C p p, places], each patch without its mean.
+    private static Tensor Patches(Tensor images, int side)
+    {
+        var patches = F.unfold(images, side);
+        return patches - patches.mean([1], keepdim: true);
+    }
+}

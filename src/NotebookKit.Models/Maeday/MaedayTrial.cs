@@ -1,0 +1,75 @@
+using NotebookKit.Models.Backbones;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Maeday;
+
+/// <summary>One seed's surfaces and network, and the maps that they give.</summary>
+/// <param name="recipe">Every number of the run.</param>
+/// <param name="data">The surfaces.</param>
+/// <param name="pretraining">The network.</param>
+/// <param name="seed">Names draws of masks and support.</param>
+public sealed class MaedayTrial(MaedayRecipe recipe, MaedayData data, MaedayPretraining pretraining, long seed)
+{
+    private const long SeedsApart = 1_000;                                // more draws than a recipe has
+
+    /// <summary>Every number of the run.</summary>
+    public MaedayRecipe Recipe { get; } = recipe;
+
+    /// <summary>The surfaces.</summary>
+    public MaedayData Data { get; } = data;
+
+    /// <summary>The network.</summary>
+    public MaedayPretraining Pretraining { get; } = pretraining;
+
+    /// <summary>Names draws of masks and support.</summary>
+    public long Seed { get; } = seed;
+
+    /// <summary>Test pictures as the network sees them; the caller's.</summary>
+    /// <returns>[N, C, H, H].</returns>
+    public Tensor Inputs(MaedayCategory category) => Pretraining.Scale.Apply(category.Test.Images);
+
+    /// <summary>k support pictures as the network sees them; the caller's.</summary>
+    /// <returns>[k, C, H, H].</returns>
+    /// <exception cref="NotebookKit.Data.DataException">The category has fewer.</exception>
+    public Tensor Support(MaedayCategory category, int shots)
+    {
+        using var scope = NewDisposeScope();
+        return Pretraining.Scale.Apply(category.Draw(shots, Seed)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Maps of a category's test pictures; the caller's.</summary>
+    /// <param name="category">The pictures.</param>
+    /// <param name="draw">Number of the draw of masks.</param>
+    /// <param name="plan">The masks; null takes the recipe's.</param>
+    /// <param name="region">Which errors count.</param>
+    /// <param name="network">Null takes the pre-trained one, with what is attached to it.</param>
+    /// <returns>[N, H, H].</returns>
+    public Tensor Maps(
+        MaedayCategory category, int draw, MaskPlan? plan = null, ErrorRegion region = ErrorRegion.Removed,
+        MaskedAutoencoder? network = null)
+    {
+        using var scope = NewDisposeScope();
+        return new AnomalyMapper(network ?? Pretraining.Network, plan ?? Recipe.Plan, region)
+            .Maps(Inputs(category), MaskSeed(draw)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Scores of a category, one for each draw of masks.</summary>
+    /// <inheritdoc cref="Maps"/>
+    public IReadOnlyList<DetectionScore> Scores(
+        MaedayCategory category, MaskPlan? plan = null, ErrorRegion region = ErrorRegion.Removed,
+        MaskedAutoencoder? network = null) => [.. Enumerable.Range(0, Recipe.MaskSeeds).Select(draw =>
+        {
+            using var scope = NewDisposeScope();
+            return DetectionScore.Of(category, Maps(category, draw, plan, region, network));
+        })];
+
+    /// <summary>Mean over categories and draws of masks.</summary>
+    /// <inheritdoc cref="Maps"/>
+    public DetectionScore MeanScore(
+        MaskPlan? plan = null, ErrorRegion region = ErrorRegion.Removed, MaskedAutoencoder? network = null) =>
+        DetectionScore.Mean([.. Data.Categories.SelectMany(
+            category => Scores(category, plan, region, network))]);
+
+    /// <summary>The seed of a draw of masks.</summary>
+    internal long MaskSeed(int draw) => (Seed * SeedsApart) + draw;
+}

@@ -1,0 +1,123 @@
+using NotebookKit.Metrics;
+using NotebookKit.Show;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Maeday;
+
+/// <summary>Zero-shot detection: the untouched network on surfaces that it never learned from.</summary>
+/// <param name="Trial">Surfaces and network.</param>
+/// <param name="Scores">Per category, one score for each draw of masks.</param>
+/// <param name="Maps">Per category the maps of the first draw, [N, H, H].</param>
+public sealed record MaedayZeroShot(
+    MaedayTrial Trial, IReadOnlyList<IReadOnlyList<DetectionScore>> Scores, IReadOnlyList<Tensor> Maps) : IDisposable
+{
+    private const int Bins = 24;
+
+    /// <summary>Makes maps and scores.</summary>
+    /// <param name="trial">Surfaces and network.</param>
+    public static MaedayZeroShot Measure(MaedayTrial trial)
+    {
+        using var scope = NewDisposeScope();
+        return new(
+            trial, [.. trial.Data.Categories.Select(category => trial.Scores(category))],
+            [.. trial.Data.Categories.Select(category => trial.Maps(category, 0).DetachFromDisposeScope())]);
+    }
+
+    /// <summary>Mean over categories and draws of masks.</summary>
+    public DetectionScore Mean => DetectionScore.Mean([.. Scores.SelectMany(draws => draws)]);
+
+    /// <summary>The scores beside the published ones.</summary>
+    public Figure Table()
+    {
+        var rows = Trial.Data.Categories.Select((category, i) => Row(category.Name, Scores[i])).ToList();
+        if (rows.Count > 1)
+        {
+            rows.Add(Row("mean", [.. Enumerable.Range(0, Trial.Recipe.MaskSeeds).Select(
+                draw => DetectionScore.Mean([.. Scores.Select(draws => draws[draw])]))]));
+        }
+
+        var undefined = Trial.Data.Categories.Where(category => !category.HasBoth).Select(category => category.Name).ToArray();
+        var figure = Show.Table.Draw(
+            rows, $"Zero-shot, {Trial.Recipe.Masks} masks, mean and spread (standard deviation) over {Trial.Recipe.MaskSeeds} "
+            + "draws of the masks. Best F1 takes the threshold that the labels choose: an oracle, no rule. The paper's column "
+            + "holds MVTec's category of the same name, if there is one.", formats: new Dictionary<string, string>
+            {
+                ["ImageAUROC"] = "0.000", ["Spread"] = "0.000", ["PixelAUROC"] = "0.000", ["AUPRO"] = "0.000",
+                ["BestF1"] = "0.000",
+            }).On(Trial.Data.Source);
+        figure = undefined.Length == 0 ? figure : figure.WithNote(
+            $"AUROC over pictures is not defined for {string.Join(", ", undefined)}: the test needs sound and defective pictures.");
+        return Trial.Data.Categories.All(category => category.HasDefectivePixels) ? figure
+            : figure.WithNote("Figures over pixels need masks of defects; where there are none they are left out.");
+    }
+
+    /// <summary>The published figures.</summary>
+    public static Figure Published() => Show.Table.Draw(
+        MaedayPaper.Figures.Select(f => new { f.Quantity, f.Value, Source = f.Source.ToString(), f.Where }),
+        "What was published, as far as it could be read. Figures that could not be are not here.");
+
+    /// <summary>Scores of sound and defective pictures.</summary>
+    public Figure Histogram()
+    {
+        var scores = Maps.Select(maps => MaedayMethod.Scores(maps)).ToArray();
+        var (low, high) = (scores.Min(s => s.Min()), scores.Max(s => s.Max()));
+        double[] middles = [.. Enumerable.Range(0, Bins).Select(i => low + ((high - low) * (i + 0.5) / Bins))];
+        var series = Trial.Data.Categories.Take(3).SelectMany((category, i) => new[] { 0L, 1L }
+            .Where(wanted => category.Defective.Contains(wanted)).Select(wanted => new Series(
+                $"{category.Name}, {(wanted == 0 ? "sound" : "defective")}", middles,
+                Shares(scores[i].Where((_, at) => category.Defective[at] == wanted).ToArray()))));
+        return LineChart.Draw(
+            [.. series], "score of a picture: maximum of its map", "share of the pictures",
+            $"Scores in {Bins} bins. Where the curves of one category overlap, no threshold parts them.", yIncludes: [0])
+            .On(Trial.Data.Source);
+
+        double[] Shares(double[] part) => [.. Enumerable.Range(0, Bins).Select(bin => part.Count(
+            score => high == low ? bin == 0 : Math.Min(Bins - 1, (int)((score - low) / (high - low) * Bins)) == bin)
+            / (double)part.Length)];
+    }
+
+    /// <summary>Each kind of defect by itself against all sound pictures.</summary>
+    public Figure Kinds() => Show.Table.Draw(
+        Trial.Data.Categories.SelectMany((category, i) =>
+        {
+            var (labels, scores) = (category.Test.ToLabels(), MaedayMethod.Scores(Maps[i]));
+            return category.Test.Classes.Select((name, kind) => (name, kind)).Where(
+                c => c.kind > 0 && labels.Contains(c.kind)).Select(c => new
+                {
+                    Category = category.Name, Defect = c.name, Pictures = labels.Count(label => label == c.kind),
+                    ImageAUROC = category.HasBoth ? AurocOf(labels, scores, c.kind) : double.NaN,
+                });
+        }),
+        "Which defects are found: each kind against the sound pictures. 0.5 is chance; below it, the defect is easier to "
+        + "predict than the surface.", formats: new Dictionary<string, string> { ["ImageAUROC"] = "0.000" })
+        .On(Trial.Data.Source);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var maps in Maps)
+        {
+            maps.Dispose();
+        }
+    }
+
+    private static double AurocOf(long[] labels, double[] scores, long kind)
+    {
+        int[] at = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == 0 || labels[i] == kind)];
+        return Auroc.Of([.. at.Select(i => scores[i])], [.. at.Select(i => labels[i])], kind);
+    }
+
+    private static ZeroShotRow Row(string name, IReadOnlyList<DetectionScore> draws)
+    {
+        var mean = DetectionScore.Mean(draws);
+        var spread = Math.Sqrt(draws.Average(s => Math.Pow(s.ImageAuroc - mean.ImageAuroc, 2))
+            * draws.Count / Math.Max(1, draws.Count - 1));
+        var published = name == "mean" ? [] : MaedayPaper.ZeroShot.Where(p => p.Category == name).ToArray();
+        return new(
+            name, mean.ImageAuroc, spread, mean.PixelAuroc, mean.Aupro, mean.BestF1,
+            published.Length > 0 ? $"{published[0].Auroc:0.0} % (another grid)" : name == "mean" ? "74.5 % (15 categories)" : "-");
+    }
+
+    private sealed record ZeroShotRow(
+        string Category, double ImageAUROC, double Spread, double PixelAUROC, double AUPRO, double BestF1, string Paper);
+}

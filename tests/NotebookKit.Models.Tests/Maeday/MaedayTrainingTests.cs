@@ -1,0 +1,172 @@
+using NotebookKit.Data;
+using NotebookKit.Interactive;
+using NotebookKit.Models.Maeday;
+using NotebookKit.Train;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Tests.Maeday;
+
+[Collection(nameof(OneTrainingAtATime))]
+public sealed class MaedayTrainingTests : IDisposable
+{
+    private static readonly MaedayRecipe Tiny = MaedayRecipe.Smoke with { TestCount = 8 };
+
+    private readonly RunContext former = RunContext.Current;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("maeday-");
+
+    [Fact]
+    public void Pretraining_StoppedAndResumed_EqualsOneRunBitForBit()
+    {
+        using var data = MaedayData.Load(Tiny, seed: 3);
+        using var whole = MaedayPretraining.Run(Tiny, data, seed: 3);
+
+        RunContext.Current = former with { OutputDirectory = folder.FullName };
+        MaedayPretraining.Run(Tiny, data, seed: 3, steps: 3).Dispose();
+        using var resumed = MaedayPretraining.Run(Tiny with { Resume = true }, data, seed: 3);
+
+        Assert.Equal(whole.History!.Rows, resumed.History!.Rows);
+        Assert.Equal(Values(whole.Network), Values(resumed.Network));
+        Assert.Equal(whole.Film!.Save(), resumed.Film!.Save());
+    }
+
+    [Fact]
+    public void Tuning_StoppedAndResumed_EqualsOneRunBitForBit()
+    {
+        using var scope = NewDisposeScope();
+        using var network = MaedayNetwork.New(Tiny, 1, seed: 1);
+        var support = rand(2, 1, 32, 32);
+        var path = Path.Combine(folder.FullName, "tuning.checkpoint");
+        float[] expected;
+        using (var whole = FewShotTuning.Run(network, support, Tiny with { FewShotSteps = 4 }, seed: 5))
+        {
+            expected = Values(whole.Adaptation);
+        }
+
+        FewShotTuning.Run(network, support, Tiny with { FewShotSteps = 2 }, seed: 5, path).Dispose();
+        using var resumed = FewShotTuning.Run(network, support, Tiny with { FewShotSteps = 4 }, seed: 5, path);
+
+        Assert.Equal(expected, Values(resumed.Adaptation));
+        Assert.Equal(4, resumed.History.Steps);
+    }
+
+    [Fact]
+    public void Tuning_LowersTheLossOfTheSupport_AndLeavesTheNetworkAsItWas()
+    {
+        using var scope = NewDisposeScope();
+        using var network = MaedayNetwork.New(Tiny, 1, seed: 1);
+        var before = Values(network);
+
+        using (var tuning = FewShotTuning.Run(
+            network, rand(1, 1, 32, 32), Tiny with { FewShotSteps = 40, FewShotBatch = 8, FewShotLearningRate = 1e-2 }, seed: 2))
+        {
+            Assert.True(tuning.Fall > 0.03, $"The loss fell by {tuning.Fall}.");
+        }
+
+        Assert.Equal(before, Values(network));
+    }
+
+    [Fact]
+    public void Crops_AreWindowsOfTheReflectedSupport_NeverRescaled()
+    {
+        using var scope = NewDisposeScope();
+        var support = arange(2 * 64, ScalarType.Float32).reshape(2, 1, 8, 8);
+
+        var crops = FewShotTuning.Crops(support, 8, 6, seed: 1, step: 0);
+
+        Assert.Equal([6L, 1, 8, 8], crops.shape);
+        // Neighbours differ by 1 within a row, or by -1 behind a reflection.
+        Assert.True((crops.narrow(3, 1, 7) - crops.narrow(3, 0, 7)).abs().eq(1).all().item<bool>());
+        Assert.True(crops[0].max().item<float>() < 64 && crops[1].min().item<float>() >= 64);
+        Assert.True(crops.eq(FewShotTuning.Crops(support, 8, 6, seed: 1, step: 0)).all().item<bool>());
+        Assert.False(crops.eq(FewShotTuning.Crops(support, 8, 6, seed: 1, step: 1)).all().item<bool>());
+    }
+
+    [Fact]
+    public void LearningRate_RisesThenFallsToZero()
+    {
+        var recipe = MaedayRecipe.Small;
+
+        Assert.Equal(recipe.LearningRate / 50, MaedayPretraining.LearningRate(recipe, 0), 1e-12);
+        Assert.Equal(recipe.LearningRate, MaedayPretraining.LearningRate(recipe, 50), 1e-12);
+        Assert.Equal(recipe.LearningRate / 2, MaedayPretraining.LearningRate(recipe, 50 + (1_350 / 2)), 1e-12);
+        Assert.InRange(MaedayPretraining.LearningRate(recipe, 1_399), 0, 1e-8);
+    }
+
+    [Fact]
+    public void Step_LeavesNoTensorBehind()
+    {
+        using var outer = NewDisposeScope();
+        using var network = MaedayNetwork.New(Tiny, 1, seed: 2);
+        using var optimizer = MaedayPretraining.Optimizer(network, Tiny);
+        var images = rand(4, 1, 32, 32);
+        Once();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Once();
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+
+        void Once()
+        {
+            using var scope = NewDisposeScope();
+            MaedayPretraining.Step(network, optimizer, Tiny, images, 0);
+        }
+    }
+
+    [Fact]
+    public void Pretraining_LearningRateMuchTooLarge_SaysThatItDiverged()
+    {
+        using var data = MaedayData.Load(Tiny, seed: 1);
+
+        var error = Assert.Throws<TrainingDivergedException>(
+            () => MaedayPretraining.Run(Tiny with { LearningRate = 1e30 }, data, seed: 1));
+
+        Assert.Contains("Lower the learning rates", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Experiment_SameSeed_SameClaims_OtherSeedOther()
+    {
+        var first = Claims(Tiny);
+
+        Assert.Equal(first, Claims(Tiny));
+        Assert.NotEqual(first, Claims(Tiny with { Seed = 99 }));
+
+        static double[] Claims(MaedayRecipe recipe)
+        {
+            using var experiment = new MaedayExperiment(recipe);
+            return [.. experiment.Conclude().Claims.Select(claim => claim.Here)];
+        }
+    }
+
+    [Fact]
+    public void Claims_AreAssertedOnlyWhereTheirBoundsApply()
+    {
+        var score = new DetectionScore(0.8, 0.9, 0.7, 0.8);
+
+        Assert.Equal(7, Asserted(MaedayRecipe.Small, score));
+        Assert.Equal(2, Asserted(MaedayRecipe.Small, score with { PixelAuroc = double.NaN }));
+        Assert.Equal(0, Asserted(MaedayRecipe.Smoke, score));
+        Assert.Equal(0, Asserted(MaedayRecipe.Small with { Data = "tiles" }, score));
+        Assert.Equal(0, Asserted(MaedayRecipe.Small with { Masks = 1 }, score));
+
+        static int Asserted(MaedayRecipe recipe, DetectionScore score)
+        {
+            var use = new DataUse("procedural-textures", "", "", StandIn: true);
+            var variants = new MaedayVariants(null!, score, score, score, score, score);
+            return MaedayResult.ClaimsOf(recipe, [new(17, score, variants, score, 0.1, score, score)], use)
+                .Count(claim => claim.Asserted);
+        }
+    }
+
+    public void Dispose()
+    {
+        RunContext.Current = former;
+        folder.Delete(recursive: true);
+    }
+
+    private static float[] Values(nn.Module network) =>
+        [.. network.parameters().SelectMany(parameter => parameter.detach().flatten().data<float>().ToArray())];
+}

@@ -1,0 +1,71 @@
+using NotebookKit.Models.Maeday;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace NotebookKit.Models.Tests.Maeday;
+
+public sealed class PatchMemoryTests
+{
+    [Fact]
+    public void Maps_OfTheSupportItself_AreZero_AndADefectStandsOutWhereItIs()
+    {
+        using var scope = NewDisposeScope();
+        var support = Stripes();
+        using var features = LocalPatches.Fit(support);
+        using var memory = PatchMemory.Fit(features, support, sigma: 1.4);
+        var damaged = support.clone();
+        damaged.narrow(2, 20, 4).narrow(3, 8, 4).fill_(-2);
+
+        var (sound, maps) = (memory.Maps(support), memory.Maps(damaged));
+
+        Assert.True(sound.max().item<float>() < 1e-2);
+        var peak = maps.flatten().argmax().item<long>();
+        Assert.InRange(peak / 32, 18, 25);
+        Assert.InRange(peak % 32, 6, 13);
+        Assert.True(maps.max().item<float>() > 1);
+    }
+
+    [Fact]
+    public void SupportMaps_ComparesEachPictureWithTheOthers_OneWithItsOtherHalf()
+    {
+        using var scope = NewDisposeScope();
+        var stripes = Stripes();
+        var odd = cat([stripes, stripes.clone(), rand(1, 1, 32, 32)]);
+        using var features = LocalPatches.Fit(odd);
+        using var memory = PatchMemory.Fit(features, odd, sigma: 1.4);
+        using var single = PatchMemory.Fit(features, stripes, sigma: 1.4);
+
+        var maxima = memory.SupportMaps(odd).flatten(1).amax([1]).data<float>().ToArray();
+
+        Assert.True(maxima[0] < 1e-2 && maxima[1] < 1e-2);
+        Assert.True(maxima[2] > 0.3);
+        Assert.Equal([1L, 32, 32], single.SupportMaps(stripes).shape);
+        Assert.True(single.SupportMaps(stripes).narrow(1, 4, 24).max().item<float>() < 1e-2);   // away from reflections
+    }
+
+    [Fact]
+    public void Coreset_TakesTheFarthestInTurn()
+    {
+        using var scope = NewDisposeScope();
+        var rows = tensor(new float[] { 0, 1, 10, 11, 5 }, [5, 1]);
+
+        Assert.Equal([0f, 11, 5], PatchMemory.Coreset(rows, 3).flatten().data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Fit_ManyPictures_KeepsATenth_UpToFourAll()
+    {
+        using var scope = NewDisposeScope();
+        var pictures = rand(5, 1, 16, 16);
+        using var features = LocalPatches.Fit(pictures);
+
+        using var four = PatchMemory.Fit(features, pictures.narrow(0, 0, 4), 1.4);
+        using var five = PatchMemory.Fit(features, pictures, 1.4);
+
+        Assert.Equal(4 * 24 * 24, four.Count);
+        Assert.Equal(5 * 24 * 24 / 10, five.Count);
+    }
+
+    private static Tensor Stripes() =>
+        (arange(32, ScalarType.Float32) * (2 * Math.PI / 8)).cos().reshape(1, 1, 1, 32).expand(1, 1, 32, 32).contiguous();
+}
