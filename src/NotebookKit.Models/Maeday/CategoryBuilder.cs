@@ -18,12 +18,14 @@ internal sealed record SurfacePicture(Tensor Pixels, Tensor? Mask, long Kind, by
     /// <param name="kind">0 sound, else the kind of defect.</param>
     /// <param name="side">Side to resize to.</param>
     /// <exception cref="DataException">A file is damaged, or the sizes differ.</exception>
-    public static SurfacePicture Read(byte[] content, string name, (byte[] Content, string Name)? mask, long kind, long side)
+    public static SurfacePicture Read(
+        byte[] content, string name, (byte[] Content, string Name)? mask, long kind, long side)
     {
-        var picture = PictureFiles.Decode(content, name);
+        var picture = ImageFolder.Decode(content, name);
         return new(
             PictureFiles.Resize(picture, side),
-            mask is { } m ? PictureFiles.ResizeMask(PictureFiles.Decode(m.Content, m.Name), m.Name, picture, side) : null,
+            mask is { } m ? PictureFiles.ResizeMask(ImageFolder.Decode(m.Content, m.Name), m.Name, picture, side)
+                : null,
             kind, SHA256.HashData([.. content, .. mask?.Content ?? []]));
     }
 }

@@ -1,4 +1,3 @@
-using NotebookKit.Data;
 using NotebookKit.Metrics;
 using static TorchSharp.torch;
 

@@ -46,7 +46,8 @@ public sealed record FewShotTuning(LowRankAdaptation Adaptation, StepHistory His
             .Run(step =>
             {
                 optimizer.zero_grad();
-                var loss = Loss(network, Crops(support, network.Encoder.Side, recipe.FewShotBatch, seed, step), recipe, seed, step);
+                var loss = Loss(
+                    network, Crops(support, network.Encoder.Side, recipe.FewShotBatch, seed, step), recipe, seed, step);
                 loss.backward();
                 optimizer.step();
                 return [loss];
@@ -54,7 +55,8 @@ public sealed record FewShotTuning(LowRankAdaptation Adaptation, StepHistory His
         return new(adaptation, history, before, Judge(network, support, recipe, seed));
     }
 
-    /// <summary>Random windows of the support, which is reflected beyond its borders by a quarter of the window and never
+    /// <summary>Random windows of the support, which is reflected beyond its borders by a quarter of the window and
+    /// never
     /// rescaled: another scale would be another texture.</summary>
     /// <param name="support">[k, C, H, H].</param>
     /// <param name="side">Side of the windows.</param>
@@ -91,7 +93,8 @@ public sealed record FewShotTuning(LowRankAdaptation Adaptation, StepHistory His
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         return Enumerable.Range(recipe.FewShotSteps, JudgedBatches).Average(step => Loss(
-            network, Crops(support, network.Encoder.Side, recipe.FewShotBatch, seed, step), recipe, seed, step).item<float>());
+            network, Crops(support, network.Encoder.Side, recipe.FewShotBatch, seed, step), recipe, seed,
+                step).item<float>());
     }
 
     private static OptimizerHelper Optimizer(LowRankAdaptation adaptation, MaedayRecipe recipe) =>

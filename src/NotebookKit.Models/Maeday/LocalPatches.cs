@@ -24,35 +24,45 @@ public interface ILocalFeatures
 /// </summary>
 public sealed class LocalPatches : ILocalFeatures, IDisposable
 {
+    private const long Grid = 32;                                         // places in a row of a larger picture
+
     private readonly int side;
+    private readonly long stride;
     private readonly Tensor components;                                   // [C p p, D]
 
-    private LocalPatches(int side, Tensor components) => (this.side, this.components) = (side, components);
+    private LocalPatches(int side, long stride, Tensor components) =>
+        (this.side, this.stride, this.components) = (side, stride, components);
 
     /// <summary>Finds the principal components of the support's patches.</summary>
-    /// <param name="support">[k, C, H, H], normalised.</param>
-    /// <param name="side">p, side of a patch in pixels.</param>
+    /// <param name="support">[k, C, H, H], normalised. Every pixel is a place up to H = 32; a larger picture has a grid
+    /// of 32 x 32 places.</param>
+    /// <param name="side">p, side of a patch in pixels, at least H / 32.</param>
     /// <param name="count">D, components, at most C p p.</param>
     public static LocalPatches Fit(Tensor support, int side = 6, int count = 12)
     {
         using var scope = NewDisposeScope();
-        var rows = Patches(Reflect(support, support.shape[2] / 4), side).transpose(1, 2).flatten(0, 1);  // [M, C p p]
+        var step = Math.Max(1, support.shape[2] / Grid);
+        // [M, C p p]
+        var rows = Patches(Reflect(support, support.shape[2] / 4), side, step).transpose(1, 2).flatten(0, 1);
         var centred = (rows - rows.mean([0], keepdim: true)).to(ScalarType.Float64);
         var (_, vectors) = linalg.eigh(centred.t().matmul(centred));      // eigenvalues rise
         var kept = Math.Min(count, vectors.shape[1]);
-        return new(side, vectors.narrow(1, vectors.shape[1] - kept, kept).to(ScalarType.Float32).contiguous()
-            .DetachFromDisposeScope());
+        return new(
+            side, step, vectors.narrow(1, vectors.shape[1] - kept, kept).to(ScalarType.Float32).contiguous()
+                .DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>
     public Tensor Of(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var before = (side - 1) / 2;
-        var padded = F.pad(images, [before, side - 1 - before, before, side - 1 - before], PaddingModes.Reflect);
-        var patches = Patches(padded, side).transpose(1, 2).matmul(components);              // [N, H H, D]
-        return patches.transpose(1, 2).reshape(images.shape[0], -1, images.shape[2], images.shape[3])
-            .MoveToOuterDisposeScope();
+        // patches lie around the middles of their cells
+        var before = (side - stride) / 2;
+        var after = side - stride - before;
+        var padded = F.pad(images, [before, after, before, after], PaddingModes.Reflect);
+        var patches = Patches(padded, side, stride).transpose(1, 2).matmul(components);      // [N, h h, D]
+        var places = images.shape[2] / stride;
+        return patches.transpose(1, 2).reshape(images.shape[0], -1, places, places).MoveToOuterDisposeScope();
     }
 
     /// <summary>The support reflected beyond its borders by a quarter of its side.</summary>
@@ -65,9 +75,9 @@ public sealed class LocalPatches : ILocalFeatures, IDisposable
     private static Tensor Reflect(Tensor images, long by) => F.pad(images, [by, by, by, by], PaddingModes.Reflect);
 
     // [N, C p p, places], each patch without its mean.
-    private static Tensor Patches(Tensor images, int side)
+    private static Tensor Patches(Tensor images, int side, long stride)
     {
-        var patches = F.unfold(images, side);
+        var patches = F.unfold(images, side, stride: stride);
         return patches - patches.mean([1], keepdim: true);
     }
 }

@@ -42,7 +42,8 @@ public sealed record MaedayCategory(string Name, ImageSet Support, ImageSet Test
         if (shots > Support.Count)
         {
             throw new DataException(
-                $"Category '{Name}' must have {shots} normal training pictures for k = {shots}, but has {Support.Count}. "
+                $"Category '{Name}' must have {shots} normal training pictures for k = {shots}, but has "
+                + $"{Support.Count}. "
                 + "Add some to train/good, or try fewer shots.");
         }
 
@@ -99,7 +100,8 @@ public sealed record MaedayData(IReadOnlyList<MaedayCategory> Categories) : IDis
 
         return ImageGrid.Draw(
             rows, labels,
-            $"Test pictures and the masks of their defects. {string.Join(", ", Categories.Select(Counts))}. The network never "
+            $"Test pictures and the masks of their defects. {string.Join(", ", Categories.Select(Counts))}. The "
+            + "network never "
             + "learns from any of them.",
             titles: [.. shown.SelectMany(category =>
             {
@@ -110,7 +112,8 @@ public sealed record MaedayData(IReadOnlyList<MaedayCategory> Categories) : IDis
             alt: $"Rows of pictures: {string.Join(", ", labels)}.").On(Source);
 
         static string Counts(MaedayCategory category) =>
-            $"{category.Name}: {category.Defective.Count(d => d == 0)} sound, {category.Defective.Count(d => d == 1)} defective";
+            $"{category.Name}: {category.Defective.Count(d => d == 0)} sound, "
+            + $"{category.Defective.Count(d => d == 1)} defective";
     }
 
     /// <inheritdoc/>

@@ -15,13 +15,15 @@ namespace NotebookKit.Models.Maeday;
 /// <param name="Maps">[N, H, H] each: MAEDAY, baseline and average, first draw, as z-scores.</param>
 public sealed record EnsembleCategory(
     IReadOnlyList<DetectionScore> Tuned, DetectionScore Memory, IReadOnlyList<DetectionScore> Average,
-    IReadOnlyList<DetectionScore> Transductive, double[] TunedScores, double[] MemoryScores, IReadOnlyList<Tensor> Maps);
+    IReadOnlyList<DetectionScore> Transductive, double[] TunedScores, double[] MemoryScores,
+        IReadOnlyList<Tensor> Maps);
 
 /// <summary>MAEDAY and an embedding method, averaged: the signals are complementary, the paper claims.</summary>
 /// <param name="Trial">Surfaces and network.</param>
 /// <param name="Shots">k of both methods.</param>
 /// <param name="Categories">One per category.</param>
-public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<EnsembleCategory> Categories) : IDisposable
+public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<EnsembleCategory> Categories)
+    : IDisposable
 {
     private const double PublishedSigma = 4;                              // of the memory's maps, on 224 pixels
     private const double PublishedSide = 224;
@@ -48,12 +50,14 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
     public Figure Table()
     {
         var rows = Trial.Data.Categories.Zip(Categories).SelectMany(pair => Rows(pair.First.Name, [
-            DetectionScore.Mean([.. pair.Second.Tuned]), pair.Second.Memory, DetectionScore.Mean([.. pair.Second.Average]),
+            DetectionScore.Mean([.. pair.Second.Tuned]), pair.Second.Memory,
+                DetectionScore.Mean([.. pair.Second.Average]),
             DetectionScore.Mean([.. pair.Second.Transductive])]));
         rows = Categories.Count == 1 ? rows
             : rows.Concat(Rows("mean", [Tuned, Memory, Average, Mean(c => c.Transductive)]));
         return Show.Table.Draw(
-            rows, $"MAEDAY and the embedding baseline on the same {Shots} normal pictures. The average takes z-scores by the normal "
+            rows, $"MAEDAY and the embedding baseline on the same {Shots} normal pictures. The average takes "
+                + "z-scores by the normal "
             + "pictures alone; 'scaled by the test' is what re-implementations do, and uses the test.", limit: 80,
             formats: new Dictionary<string, string>
             {
@@ -76,7 +80,8 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
                 kind.Item2, [.. all.Where(p => p.defective == kind.Item1).Select(p => p.X)],
                 [.. all.Where(p => p.defective == kind.Item1).Select(p => p.Y)], Emphasised: kind.Item1 == 1))],
             "z-score of MAEDAY", "z-score of the embedding",
-            $"Two opinions on each test picture; Spearman's rank correlation {rank:0.00}. What one method misses, the other may "
+            $"Two opinions on each test picture; Spearman's rank correlation {rank:0.00}. What one method misses, "
+            + "the other may "
             + "see: the less they agree, the more an average can gain.").On(Trial.Data.Source);
     }
 
@@ -90,9 +95,11 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
     /// <summary>Per-region overlap, all categories together.</summary>
     public Figure ProCurve() => Curves(
         "false positive rate: share of the sound pixels", "overlap: share of a defect, mean over the defects",
-        $"Per-region overlap up to a false positive rate of {PerRegionOverlap.Limit}: every defect counts the same, however small.",
+        $"Per-region overlap up to a false positive rate of {PerRegionOverlap.Limit}: every defect counts the same, "
+        + "however small.",
         (scores, truth, side) => [.. PerRegionOverlap.Curve(scores, truth, side, side).Select(
-            p => (p.FalsePositiveRate, p.Overlap)).TakeWhile(p => p.FalsePositiveRate <= PerRegionOverlap.Limit)], diagonal: false);
+            p => (p.FalsePositiveRate, p.Overlap)).TakeWhile(p => p.FalsePositiveRate <= PerRegionOverlap.Limit)],
+                diagonal: false);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -123,7 +130,8 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
                 category, (own.Standardise(map) + memoryMaps) / 2,
                 Halves(own.Standardise(MaedayMethod.Scores(map)), memoryScores)))],
             [.. tuned.Maps.Select(map => DetectionScore.Of(
-                category, (Unit(map) + Unit(maps)) / 2, Halves(Unit(MaedayMethod.Scores(map)), Unit(MaedayMethod.Scores(maps)))))],
+                category, (Unit(map) + Unit(maps)) / 2,
+                    Halves(Unit(MaedayMethod.Scores(map)), Unit(MaedayMethod.Scores(maps)))))],
             own.Standardise(MaedayMethod.Scores(tuned.Maps[0])), memoryScores,
             [.. new[] { first, memoryMaps, (first + memoryMaps) / 2 }.Select(map => map.DetachFromDisposeScope())]);
     }
@@ -139,7 +147,8 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
     private static Tensor Unit(Tensor maps) => (maps - maps.min()) / (maps.max() - maps.min()).clamp_min(1e-12);
 
     private Figure Curves(
-        string xLabel, string yLabel, string caption, Func<double[], bool[], int, (double X, double Y)[]> of, bool diagonal)
+        string xLabel, string yLabel, string caption, Func<double[], bool[], int, (double X, double Y)[]> of,
+            bool diagonal)
     {
         var masked = Trial.Data.Categories.Zip(Categories).Where(pair => pair.First.HasDefectivePixels).ToArray();
         if (masked.Length == 0)
@@ -155,8 +164,10 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
             {
                 var maps = cat([.. masked.Select(pair => pair.Second.Maps[method])]);
                 var points = of(
-                    maps.to(ScalarType.Float64).flatten().contiguous().data<double>().ToArray(), truth, (int)maps.shape[1]);
-                var shown = points.Where((_, i) => i % Math.Max(1, points.Length / CurvePoints) == 0).Append(points[^1]).ToArray();
+                    maps.to(ScalarType.Float64).flatten().contiguous().data<double>().ToArray(), truth,
+                        (int)maps.shape[1]);
+                var shown = points.Where((_, i) => i % Math.Max(1, points.Length / CurvePoints) == 0).Append(
+                    points[^1]).ToArray();
                 return new Series(name, [.. shown.Select(p => p.X)], [.. shown.Select(p => p.Y)]);
             })],
             xLabel, yLabel, caption, diagonal: diagonal, yIncludes: [0, 1]).On(Trial.Data.Source);

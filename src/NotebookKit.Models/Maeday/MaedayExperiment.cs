@@ -32,13 +32,18 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
             {
                 Row("mode, data, learned from", $"{r.Mode}, {r.Data}, {r.Pretraining}", "full, MVTec-AD, ImageNet"),
                 Row("seeds, draws of the masks", $"{string.Join(", ", Seeds)}; {r.MaskSeeds} each", "not available"),
-                Row("encoder", $"{r.Encoder.Width} wide, {r.Encoder.Depth} blocks, patch {r.Encoder.Patch} of {r.Encoder.Side}",
+                Row("encoder",
+                    $"{r.Encoder.Width} wide, {r.Encoder.Depth} blocks, patch {r.Encoder.Patch} of {r.Encoder.Side}",
                     "ViT, size not stated (re-implementations: B/16 on 224)"),
-                Row("pre-training", $"{r.Steps:N0} steps of {r.BatchSize}, AdamW {r.LearningRate}", "published weights"),
-                Row("mask ratio, masks N", $"{r.MaskRatio}, {r.Masks} ({r.Design.ToString().ToLowerInvariant()})", "0.75, 32"),
-                Row("smoothing", $"{MaedayMethod.KernelSize}x{MaedayMethod.KernelSize} Gaussian, sigma {MaedayMethod.KernelSigma}",
+                Row("pre-training", $"{r.Steps:N0} steps of {r.BatchSize}, AdamW {r.LearningRate}",
+                    "published weights"),
+                Row("mask ratio, masks N", $"{r.MaskRatio}, {r.Masks} ({r.Design.ToString().ToLowerInvariant()})",
+                    "0.75, 32"),
+                Row("smoothing",
+                    $"{MaedayMethod.KernelSize}x{MaedayMethod.KernelSize} Gaussian, sigma {MaedayMethod.KernelSigma}",
                     "the same (re-implementations)"),
-                Row("few-shot", $"k = {string.Join(", ", r.Shots)}; rank {r.Rank}, {r.FewShotSteps} steps of {r.FewShotBatch}, "
+                Row("few-shot",
+                    $"k = {string.Join(", ", r.Shots)}; rank {r.Rank}, {r.FewShotSteps} steps of {r.FewShotBatch}, "
                     + $"{r.FewShotOptimizer} {r.FewShotLearningRate}",
                     "rank 32, 50 steps of 32, SGD 0.01 (a re-implementation)"),
             },
@@ -52,7 +57,8 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
     public MaedayData LoadData() => data ??= MaedayData.Load(Recipe, Recipe.Seed);
 
     /// <summary>The network, trained with a live chart, or read.</summary>
-    public MaedayPretraining Pretrain() => pretraining ??= MaedayPretraining.Run(Recipe, LoadData(), Recipe.Seed, live: true);
+    public MaedayPretraining Pretrain() =>
+        pretraining ??= MaedayPretraining.Run(Recipe, LoadData(), Recipe.Seed, live: true);
 
     /// <summary>Pictures of masks, reconstructions and maps.</summary>
     public MaedayGallery Gallery() => new(Trial);

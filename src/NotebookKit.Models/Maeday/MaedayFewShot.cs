@@ -49,12 +49,14 @@ public sealed record MaedayFewShot(
     /// <summary>Loss of the tuning, one line per category.</summary>
     public Figure LossChart()
     {
-        var histories = Trial.Data.Categories.Take(Palette.SeriesCount).Select((c, i) => (c.Name, Headline[i].History)).ToArray();
+        var histories = Trial.Data.Categories.Take(Palette.SeriesCount).Select(
+            (c, i) => (c.Name, Headline[i].History)).ToArray();
         return LineChart.Draw(
             [.. histories.Select(h => new Series(
                 h.Name, [.. Enumerable.Range(1, h.History.Steps).Select(step => (double)step)], Smoothed(h.History)))],
             "step", "loss",
-            $"Tuning {Headline[0].Shots} normal pictures of each category: rank {Trial.Recipe.Rank}, the weights themselves frozen. "
+            $"Tuning {Headline[0].Shots} normal pictures of each category: rank {Trial.Recipe.Rank}, the weights "
+            + "themselves frozen. "
             + $"Mean over the last {Window} steps.").On(Trial.Data.Source);
     }
 
@@ -71,7 +73,8 @@ public sealed record MaedayFewShot(
         }
 
         return Show.Table.Draw(
-            rows, $"Zero-shot (k = 0) against low-rank tuning on k normal pictures, mean over {Trial.Recipe.MaskSeeds} draws of the "
+            rows, $"Zero-shot (k = 0) against low-rank tuning on k normal pictures, mean over "
+                + $"{Trial.Recipe.MaskSeeds} draws of the "
             + "masks. Loss fall: of the support, on crops and masks that the tuning does not see.", limit: 64,
             formats: new Dictionary<string, string>
             {
@@ -79,7 +82,8 @@ public sealed record MaedayFewShot(
             }).On(Trial.Data.Source);
 
         IEnumerable<ShotRow> Rows(string name, DetectionScore zero, (DetectionScore Score, double Fall)[] tuned) =>
-            tuned.Select((t, k) => Row(name, Trial.Recipe.Shots[k], t.Score, t.Fall)).Prepend(Row(name, 0, zero, double.NaN));
+            tuned.Select((t, k) => Row(name, Trial.Recipe.Shots[k], t.Score, t.Fall)).Prepend(
+                Row(name, 0, zero, double.NaN));
 
         static ShotRow Row(string name, int shots, DetectionScore score, double fall) =>
             new(name, shots, score.ImageAuroc, score.PixelAuroc, score.Aupro, fall);
@@ -98,7 +102,8 @@ public sealed record MaedayFewShot(
             long[] places = [.. MaedayData.Places(category, (int)category.Test.Count)
                 .OrderByDescending(place => category.Defective[place]).Take(columns)];
             var images = Trial.Inputs(category);
-            foreach (var (maps, what) in new[] { (Zero.Maps[i], "zero-shot"), (Headline[i].Maps[0], $"{Headline[i].Shots}-shot") })
+            foreach (var (maps, what) in new[] { (Zero.Maps[i], "zero-shot"),
+                (Headline[i].Maps[0], $"{Headline[i].Shots}-shot") })
             {
                 rows.Add([.. places.Select(at => gallery.Laid(images[at], maps[at], maps.max().item<float>()))]);
                 labels.Add($"{category.Name}, {what}");
@@ -106,7 +111,8 @@ public sealed record MaedayFewShot(
         }
 
         return ImageGrid.Draw(
-            rows, labels, "The same pictures before and after the tuning, maps laid over them; each row has its own scale.",
+            rows, labels,
+                "The same pictures before and after the tuning, maps laid over them; each row has its own scale.",
             alt: $"Rows {string.Join(", ", labels)}.").On(Trial.Data.Source);
     }
 
@@ -137,7 +143,8 @@ public sealed record MaedayFewShot(
         var supportMaps = new AnomalyMapper(trial.Pretraining.Network, trial.Recipe.Plan)
             .Maps(support, trial.MaskSeed(0)).DetachFromDisposeScope();
         return new(
-            shots, tuning.History, tuning.Fall, [.. maps.Select(map => DetectionScore.Of(category, map))], maps, supportMaps);
+            shots, tuning.History, tuning.Fall, [.. maps.Select(map => DetectionScore.Of(category, map))], maps,
+                supportMaps);
     }
 
     private sealed record ShotRow(

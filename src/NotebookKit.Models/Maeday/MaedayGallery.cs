@@ -1,4 +1,3 @@
-using NotebookKit.Models.Backbones;
 using NotebookKit.Show;
 using static TorchSharp.torch;
 
@@ -23,11 +22,13 @@ public sealed class MaedayGallery(MaedayTrial trial)
             .Where(shown => shown.place >= 0).Select(shown => Row(shown.category, shown.place)).ToArray();
         return ImageGrid.Draw(
             [.. rows.Select(row => row.Pictures)], [.. rows.Select(row => row.Label)],
-            $"The masked autoencoder in one figure: {trial.Recipe.MaskRatio:P0} of the patches are removed, and the decoder fills "
+            $"The masked autoencoder in one figure: {trial.Recipe.MaskRatio:P0} of the patches are removed, and the "
+            + "decoder fills "
             + "them from the rest. Error: squared, removed patches only, one scale for all rows.",
             titles: [.. rows.Select((_, i) => i == rows.Length - 1
                 ? new[] { "picture", "seen", "output", "pasted", "error" } : ["", "", "", "", ""])],
-            alt: $"{rows.Length} rows of picture, visible patches, decoder's output, output pasted into the picture, error.")
+            alt: $"{rows.Length} rows of picture, visible patches, decoder's output, output pasted into the "
+                + "picture, error.")
             .On(trial.Data.Source);
 
         (string Label, RgbImage[] Pictures) Row(MaedayCategory category, int place)
@@ -40,7 +41,8 @@ public sealed class MaedayGallery(MaedayTrial trial)
             return ($"{category.Name}, {what}",
             [
                 Picture(image[0]), Hide(image[0], removed[0]), Picture(pixels[0]),
-                Picture(where(removed.unsqueeze(1) > 0, pixels, image)[0]), Heat(errors[0], trial.Pretraining.Network.Encoder.Channels),
+                Picture(where(removed.unsqueeze(1) > 0, pixels, image)[0]),
+                    Heat(errors[0], trial.Pretraining.Network.Encoder.Channels),
             ]);
         }
     }
@@ -60,9 +62,11 @@ public sealed class MaedayGallery(MaedayTrial trial)
         var top = running.Max(map => map.max().item<float>());
         var pictures = new List<IReadOnlyList<RgbImage>>
         {
-            parts.Select(p => Hide(image[0], p.Removed[0])).ToArray(), parts.Select(p => Picture(p.Pixels[0])).ToArray(),
+            parts.Select(p => Hide(image[0], p.Removed[0])).ToArray(),
+                parts.Select(p => Picture(p.Pixels[0])).ToArray(),
             parts.Select(p => Heat(
-                (MaedayMethod.Errors(image, p.Pixels) * p.Removed)[0], trial.Pretraining.Network.Encoder.Channels)).ToArray(),
+                (MaedayMethod.Errors(image, p.Pixels) * p.Removed)[0],
+                    trial.Pretraining.Network.Encoder.Channels)).ToArray(),
             running.Select(map => Heat(map[0], top)).ToArray(),
         };
         var labels = new List<string> { "seen", "output", "error", "mean map" };
@@ -73,7 +77,8 @@ public sealed class MaedayGallery(MaedayTrial trial)
         }
 
         return ImageGrid.Draw(
-            pictures, labels, $"One query of '{category.Name}' under {masks} of its {trial.Recipe.Masks} masks. Single errors are as "
+            pictures, labels,
+                $"One query of '{category.Name}' under {masks} of its {trial.Recipe.Masks} masks. Single errors are as "
             + "bad on edges as on the defect; the mean over the masks is not.",
             titles: [.. pictures.Select((row, i) => row.Select((_, k) => i == 3 ? $"{k + 1}" : "").ToArray())],
             alt: $"Rows {string.Join(", ", labels)}; columns are masks 1 to {masks}.").On(trial.Data.Source);
@@ -100,7 +105,8 @@ public sealed class MaedayGallery(MaedayTrial trial)
 
         return ImageGrid.Draw(
             rows, labels,
-            "Test pictures with the outline of the true defect, the mean of the reconstructions under all masks, each pixel over "
+            "Test pictures with the outline of the true defect, the mean of the reconstructions under all masks, "
+            + "each pixel over "
             + "the masks that hide it, and the map over the picture. One colour scale per category.",
             alt: $"Rows {string.Join(", ", labels)}; {columns} test pictures of each category.").On(trial.Data.Source);
     }
@@ -131,7 +137,8 @@ public sealed class MaedayGallery(MaedayTrial trial)
         }
 
         return ImageGrid.Draw(
-            rows, labels, "Where it fails: the defective pictures with the lowest scores, worst first, and the sound ones with "
+            rows, labels,
+                "Where it fails: the defective pictures with the lowest scores, worst first, and the sound ones with "
             + "the highest.", titles: titles, alt: $"Rows {string.Join(", ", labels)}.").On(trial.Data.Source);
     }
 
@@ -169,7 +176,8 @@ public sealed class MaedayGallery(MaedayTrial trial)
         }
 
         var best = category.HasDefectivePixels
-            ? windows.Cut(category.Test.Masks[MaedayCategory.Defect].narrow(0, place, 1).unsqueeze(1).to(ScalarType.Float32))
+            ? windows.Cut(
+                category.Test.Masks[MaedayCategory.Defect].narrow(0, place, 1).unsqueeze(1).to(ScalarType.Float32))
                 .flatten(1).sum(1).argmax().item<long>()
             : 0;
         return windows.Cut(image).narrow(0, best, 1);

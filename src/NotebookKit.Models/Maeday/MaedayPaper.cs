@@ -15,12 +15,14 @@ public static class MaedayPaper
 
     /// <summary>How to cite it.</summary>
     public const string Citation =
-        "E. Schwartz, A. Arbelle, L. Karlinsky, S. Harary, F. Scheidegger, S. Doveh and R. Giryes, preprint 2211.14307 (2022).";
+        "E. Schwartz, A. Arbelle, L. Karlinsky, S. Harary, F. Scheidegger, S. Doveh and R. Giryes, preprint "
+        + "2211.14307 (2022).";
 
     /// <summary>Address of the preprint.</summary>
     public const string Url = "https://arxiv.org/abs/2211.14307";
 
-    /// <summary>Zero-shot AUROC over pictures on MVTec, per cent, as a re-implementer copied it from the paper; its mean
+    /// <summary>Zero-shot AUROC over pictures on MVTec, per cent, as a re-implementer copied it from the paper; its
+    /// mean
     /// is 74.5.</summary>
     public static IReadOnlyList<(string Category, double Auroc)> ZeroShot { get; } =
     [
@@ -38,20 +40,24 @@ public static class MaedayPaper
         new("the same, ten objects", "67.3 %", Provenance.Reimplementation, "the same table"),
         new("Zero-shot AUROC over pixels, mean of 15", "69.4 %", Provenance.Recalled, "usually quoted"),
         new("Few-shot", "better than zero-shot", Provenance.Paper, "abstract, in words; its table is not available"),
-        new("Average with PatchCore", "better than each", Provenance.Paper, "abstract, in words; its table is not available"),
-        new("Foreign objects on the ground", "found", Provenance.Paper, "abstract, in words; the data was never published"),
+        new("Average with PatchCore", "better than each", Provenance.Paper,
+            "abstract, in words; its table is not available"),
+        new("Foreign objects on the ground", "found", Provenance.Paper,
+            "abstract, in words; the data was never published"),
     ];
 
     /// <summary>What differs from the paper, and why.</summary>
     public static IReadOnlyList<Difference> Differences { get; } =
     [
-        new("Data", "MVTec-AD", "three procedural textures with exact masks; real magnetic tiles with data=tiles; MVTec "
+        new("Data", "MVTec-AD",
+            "three procedural textures with exact masks; real magnetic tiles with data=tiles; MVTec "
             + "or your own pictures with data=FOLDER", "MVTec lies behind its publisher's form"),
         new("Network", "ViT, pre-trained on ImageNet", "100,672 parameters, pre-trained here on arbitrary procedural "
             + "pictures; the published weights with pretraining=FILE", "two cores, no download"),
         new("Errors", "all pixels or pasted (re-implementations)", "removed patches only",
             "the prediction at visible patches is not trained; both are measured in the notebook"),
-        new("Which layers LoRA adapts", "not stated", "qkv, attention output, both MLP layers of every block", "chosen"),
+        new("Which layers LoRA adapts", "not stated", "qkv, attention output, both MLP layers of every block",
+            "chosen"),
         new("Few-shot optimizer", "SGD 1e-2, 50 steps (re-implementation)", "AdamW in small mode, SGD in full mode",
             "SGD at 1e-2 moves the tiny network by less than 1 % of its loss"),
         new("Few-shot crops", "random resized crops", "random windows of the reflected picture, never rescaled",

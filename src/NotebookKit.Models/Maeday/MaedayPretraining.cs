@@ -38,7 +38,8 @@ public sealed record MaedayPretraining(
             var file = Path.GetFileName(recipe.Pretraining);
             return new(
                 MaedayNetwork.Load(recipe.Pretraining), PixelScale.ImageNet,
-                new("checkpoint", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(recipe.Pretraining))), $"weights of {file}", false),
+                new("checkpoint", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(recipe.Pretraining))),
+                    $"weights of {file}", false),
                 null, null);
         }
 
@@ -98,7 +99,7 @@ public sealed record MaedayPretraining(
     /// <summary>Linear warm-up, then half a cosine down to 0, per step (the published MAE).</summary>
     /// <param name="recipe">Peak, warm-up and number of steps.</param>
     /// <param name="step">0, 1, ...</param>
-    public static double LearningRate(MaedayRecipe recipe, int step)
+    internal static double LearningRate(MaedayRecipe recipe, int step)
     {
         var warmup = Math.Min(recipe.WarmupSteps, recipe.Steps / 2);
         return recipe.LearningRate * (step < warmup
@@ -125,13 +126,17 @@ public sealed record MaedayPretraining(
         static bool IsMatrix(Parameter parameter) => parameter.shape.Count(size => size > 1) > 1;
     }
 
-    /// <summary>The loss over the steps; for a checkpoint a sentence.</summary>
-    /// <param name="recipe">The recipe of the run.</param>
-    public Figure Curve(MaedayRecipe recipe) => History is null
-        ? Table.Draw(
-            new[] { new { Weights = Source.Description, Encoder = Network.Encoder.ToString() } },
-            "No training here: the weights come from a file.")
-        : Chart(History, recipe, Source);
+    /// <summary>What the network is and where its weights come from.</summary>
+    /// <returns>One sentence.</returns>
+    public string Summary()
+    {
+        var size = $"{Network.parameters().Sum(parameter => parameter.numel()):N0} parameters";
+        return History is null
+            ? $"No training here: {Source.Description}, {size}."
+            : $"{size}. Loss {History.Rows[0][0]:0.000} at the first step, {History.Recent(Loss):0.000} at the end: "
+                + "noise that "
+                + "nothing predicts sets the floor.";
+    }
 
     /// <summary>Unseen pictures, reconstructed while the network learns.</summary>
     public Figure? FilmStrip() => Film?.Draw(
@@ -144,14 +149,16 @@ public sealed record MaedayPretraining(
     private const int FilmRows = 3;
 
     private static Figure Chart(StepHistory history, MaedayRecipe recipe, DataUse source) => StepChart.Draw(
-        history, $"Pre-training: squared error of the removed patches over {recipe.Steps:N0} steps of {recipe.BatchSize} "
+        history, $"Pre-training: squared error of the removed patches over {recipe.Steps:N0} steps of "
+            + $"{recipe.BatchSize} "
         + "pictures, on the network's scale.").On(source);
 
     private static Tensor FilmSubjects(MaedayData data, PixelScale scale, VitShape shape)
     {
         using var scope = NewDisposeScope();
         return cat([.. data.Categories.Take(FilmRows).Select(
-            category => scale.Apply(category.Test.Images.narrow(0, 0, 1)).narrow(2, 0, shape.Side).narrow(3, 0, shape.Side))])
+            category =>
+                scale.Apply(category.Test.Images.narrow(0, 0, 1)).narrow(2, 0, shape.Side).narrow(3, 0, shape.Side))])
             .DetachFromDisposeScope();
     }
 

@@ -37,10 +37,12 @@ public sealed record MaedaySweeps(
                 return mapper.MapsAfter(trial.Inputs(category), trial.MaskSeed(draw), recipe.SweepMasks)
                     .Select(maps => DetectionScore.Of(category, maps)).ToArray();
             }).ToArray();
-            return recipe.SweepMasks.Select((_, n) => DetectionScore.Mean([.. perCategory.Select(c => c[n])])).ToArray();
+            return recipe.SweepMasks.Select(
+                (_, n) => DetectionScore.Mean([.. perCategory.Select(c => c[n])])).ToArray();
         });
 
-        DetectionScore[] Mean(Func<MaedayCategory, Tensor> maps) => [DetectionScore.Mean([.. trial.Data.Categories.Select(
+        DetectionScore[] Mean(Func<MaedayCategory, Tensor> maps) =>
+            [DetectionScore.Mean([.. trial.Data.Categories.Select(
             category =>
             {
                 using var scope = NewDisposeScope();
@@ -64,12 +66,14 @@ public sealed record MaedaySweeps(
         double[] x = [.. Trial.Recipe.SweepMasks.Select(n => (double)n)];
         return LineChart.Draw(
             [
-                Band("pixels, uniform", x, Masks, s => s.PixelAuroc), Band("pixels, stratified", x, Stratified, s => s.PixelAuroc),
+                Band("pixels, uniform", x, Masks, s => s.PixelAuroc),
+                    Band("pixels, stratified", x, Stratified, s => s.PixelAuroc),
                 Band("pictures, uniform", x, Masks, s => s.ImageAuroc),
                 Band("pictures, stratified", x, Stratified, s => s.ImageAuroc),
             ],
             "number of masks N", "AUROC, mean of the categories",
-            $"Averaging over masks. Bands: smallest and largest of {Trial.Recipe.MaskSeeds} draws of the masks.", AxisKind.Log)
+            $"Averaging over masks. Bands: smallest and largest of {Trial.Recipe.MaskSeeds} draws of the masks.",
+                AxisKind.Log)
             .On(Trial.Data.Source);
     }
 
@@ -80,12 +84,14 @@ public sealed record MaedaySweeps(
         return LineChart.Draw(
             [Band("pixels", x, Ratios, s => s.PixelAuroc), Band("pictures", x, Ratios, s => s.ImageAuroc)],
             "share of the patches removed", "AUROC, mean of the categories",
-            $"The mask ratio in scoring, {Trial.Recipe.Masks} masks; the network was trained at {Trial.Recipe.MaskRatio}. Bands: "
+            $"The mask ratio in scoring, {Trial.Recipe.Masks} masks; the network was trained at "
+            + $"{Trial.Recipe.MaskRatio}. Bands: "
             + $"smallest and largest of {Trial.Recipe.MaskSeeds} draws.").On(Trial.Data.Source);
     }
 
     private static Series Band(
-        string name, double[] x, IReadOnlyList<IReadOnlyList<DetectionScore>> scores, Func<DetectionScore, double> of) => new(
+        string name, double[] x, IReadOnlyList<IReadOnlyList<DetectionScore>> scores, Func<DetectionScore,
+            double> of) => new(
             name, x, [.. scores.Select(draws => draws.Average(of))], [.. scores.Select(draws => draws.Min(of))],
             [.. scores.Select(draws => draws.Max(of))]);
 }

@@ -10,7 +10,8 @@ namespace NotebookKit.Models.Maeday;
 /// <param name="Stratified">Stratified masks.</param>
 /// <param name="Untrained">A network with its first weights.</param>
 public sealed record MaedayVariants(
-    MaedayTrial Trial, DetectionScore Standard, DetectionScore AllPixels, DetectionScore OneMask, DetectionScore Stratified,
+    MaedayTrial Trial, DetectionScore Standard, DetectionScore AllPixels, DetectionScore OneMask,
+        DetectionScore Stratified,
     DetectionScore Untrained)
 {
     /// <summary>Measures the variants.</summary>
@@ -30,10 +31,12 @@ public sealed record MaedayVariants(
     public Figure Table() => Show.Table.Draw(
         new[]
         {
-            Row($"standard: removed patches, {Trial.Recipe.Masks} masks", Standard), Row("errors of all pixels", AllPixels),
+            Row($"standard: removed patches, {Trial.Recipe.Masks} masks", Standard),
+                Row("errors of all pixels", AllPixels),
             Row("one mask", OneMask), Row("stratified masks", Stratified), Row("untrained network", Untrained),
         },
-        "What matters in zero-shot detection: one thing changed in each row, mean over categories and draws of the masks.",
+        "What matters in zero-shot detection: one thing changed in each row, mean over categories and draws of the "
+        + "masks.",
         formats: new Dictionary<string, string>
         {
             ["ImageAUROC"] = "0.000", ["PixelAUROC"] = "0.000", ["AUPRO"] = "0.000",

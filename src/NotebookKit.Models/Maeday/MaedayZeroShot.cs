@@ -36,17 +36,21 @@ public sealed record MaedayZeroShot(
                 draw => DetectionScore.Mean([.. Scores.Select(draws => draws[draw])]))]));
         }
 
-        var undefined = Trial.Data.Categories.Where(category => !category.HasBoth).Select(category => category.Name).ToArray();
+        var undefined = Trial.Data.Categories.Where(category => !category.HasBoth).Select(
+            category => category.Name).ToArray();
         var figure = Show.Table.Draw(
-            rows, $"Zero-shot, {Trial.Recipe.Masks} masks, mean and spread (standard deviation) over {Trial.Recipe.MaskSeeds} "
-            + "draws of the masks. Best F1 takes the threshold that the labels choose: an oracle, no rule. The paper's column "
+            rows, $"Zero-shot, {Trial.Recipe.Masks} masks, mean and spread (standard deviation) over "
+                + $"{Trial.Recipe.MaskSeeds} "
+            + "draws of the masks. Best F1 takes the threshold that the labels choose: an oracle, no rule. The "
+            + "paper's column "
             + "holds MVTec's category of the same name, if there is one.", formats: new Dictionary<string, string>
             {
                 ["ImageAUROC"] = "0.000", ["Spread"] = "0.000", ["PixelAUROC"] = "0.000", ["AUPRO"] = "0.000",
                 ["BestF1"] = "0.000",
             }).On(Trial.Data.Source);
         figure = undefined.Length == 0 ? figure : figure.WithNote(
-            $"AUROC over pictures is not defined for {string.Join(", ", undefined)}: the test needs sound and defective pictures.");
+            $"AUROC over pictures is not defined for {string.Join(", ", undefined)}: the test needs sound and "
+            + "defective pictures.");
         return Trial.Data.Categories.All(category => category.HasDefectivePixels) ? figure
             : figure.WithNote("Figures over pixels need masks of defects; where there are none they are left out.");
     }
@@ -68,7 +72,8 @@ public sealed record MaedayZeroShot(
                 Shares(scores[i].Where((_, at) => category.Defective[at] == wanted).ToArray()))));
         return LineChart.Draw(
             [.. series], "score of a picture: maximum of its map", "share of the pictures",
-            $"Scores in {Bins} bins. Where the curves of one category overlap, no threshold parts them.", yIncludes: [0])
+            $"Scores in {Bins} bins. Where the curves of one category overlap, no threshold parts them.",
+                yIncludes: [0])
             .On(Trial.Data.Source);
 
         double[] Shares(double[] part) => [.. Enumerable.Range(0, Bins).Select(bin => part.Count(
@@ -88,7 +93,8 @@ public sealed record MaedayZeroShot(
                     ImageAUROC = category.HasBoth ? AurocOf(labels, scores, c.kind) : double.NaN,
                 });
         }),
-        "Which defects are found: each kind against the sound pictures. 0.5 is chance; below it, the defect is easier to "
+        "Which defects are found: each kind against the sound pictures. 0.5 is chance; below it, the defect is "
+        + "easier to "
         + "predict than the surface.", formats: new Dictionary<string, string> { ["ImageAUROC"] = "0.000" })
         .On(Trial.Data.Source);
 
@@ -115,9 +121,11 @@ public sealed record MaedayZeroShot(
         var published = name == "mean" ? [] : MaedayPaper.ZeroShot.Where(p => p.Category == name).ToArray();
         return new(
             name, mean.ImageAuroc, spread, mean.PixelAuroc, mean.Aupro, mean.BestF1,
-            published.Length > 0 ? $"{published[0].Auroc:0.0} % (another grid)" : name == "mean" ? "74.5 % (15 categories)" : "-");
+            published.Length > 0 ? $"{published[0].Auroc:0.0} % (another grid)" : name == "mean"
+                ? "74.5 % (15 categories)" : "-");
     }
 
     private sealed record ZeroShotRow(
-        string Category, double ImageAUROC, double Spread, double PixelAUROC, double AUPRO, double BestF1, string Paper);
+        string Category, double ImageAUROC, double Spread, double PixelAUROC, double AUPRO, double BestF1,
+            string Paper);
 }

@@ -40,8 +40,10 @@ public static class MagneticTiles
         var sound = pictures.Where(picture => picture.Kind == 0).ToArray();
         var order = Batches.Order(sound.Length, seed);
         var support = order[..(sound.Length / 2)].Select(i => sound[i]).ToArray();
-        var test = order[(sound.Length / 2)..].Select(i => sound[i]).Concat(pictures.Where(picture => picture.Kind > 0));
-        var use = location.Use! with { Description = $"{pictures.Length} photographs of magnetic tiles, {recipe.PhotographSide}x"
+        var test = order[(sound.Length / 2)..].Select(i => sound[i]).Concat(
+            pictures.Where(picture => picture.Kind > 0));
+        var use = location.Use! with { Description =
+            $"{pictures.Length} photographs of magnetic tiles, {recipe.PhotographSide}x"
             + $"{recipe.PhotographSide}, {support.Length} sound ones as support" };
         return new([CategoryBuilder.Build("magnetic tile", support, [.. test], kinds, 1, use)]);
 

@@ -33,7 +33,8 @@ public static class MvtecFolder
         if (folders.Length == 0)
         {
             throw new DataException(
-                $"{root} must be in MVTec's layout: train/{Good} and test/{Good}, test/DEFECT in it or in folders of it, "
+                $"{root} must be in MVTec's layout: train/{Good} and test/{Good}, test/DEFECT in it or in folders "
+                + "of it, "
                 + $"but holds {string.Join(", ", Directory.EnumerateDirectories(root).Select(Path.GetFileName))}.");
         }
 
@@ -89,7 +90,8 @@ public static class MvtecFolder
 
         var stem = Path.Combine(folder, Masks, kind, Path.GetFileNameWithoutExtension(path));
         var file = new[] { $"{stem}_mask.png", $"{stem}.png" }.FirstOrDefault(File.Exists) ?? throw new DataException(
-            $"{path} must have its mask {stem}_mask.png, but there is none. Give a mask for every defective picture, or "
+            $"{path} must have its mask {stem}_mask.png, but there is none. Give a mask for every defective "
+            + "picture, or "
             + $"remove the folder {Masks}.");
         return SurfacePicture.Read(content, path, (File.ReadAllBytes(file), file), label, side);
     }

@@ -1,5 +1,4 @@
 using NotebookKit.Interactive;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -11,7 +10,8 @@ namespace NotebookKit.Models.Maeday;
 /// </summary>
 public sealed class PatchMemory : IDisposable
 {
-    private const double Kept = 0.1;                                      // of the vectors, where there are many pictures
+    // of the vectors, where there are many pictures
+    private const double Kept = 0.1;
     private const int AllUpTo = 4;                                        // pictures whose vectors are all kept
     private const long DistancesPerPass = 1 << 24;                        // bounds the memory
 
@@ -27,15 +27,16 @@ public sealed class PatchMemory : IDisposable
 
     /// <summary>Remembers normal pictures.</summary>
     /// <param name="features">What is compared.</param>
-    /// <param name="support">[k, C, H, H], normalised. Up to 4 pictures are remembered whole, of more a greedy coreset of
+    /// <param name="support">[k, C, H, H], normalised. Up to 4 pictures are remembered whole, of more a greedy coreset
+    /// of
     /// 10 %.</param>
     /// <param name="sigma">Standard deviation of the smoothing of the map, in pixels; published: 4 on 224.</param>
     public static PatchMemory Fit(ILocalFeatures features, Tensor support, double sigma)
     {
         using var scope = NewDisposeScope();
         var rows = Rows(features.Of(features.Enlarge(support)));
-        var bank = support.shape[0] <= AllUpTo ? rows : Coreset(rows, (long)Math.Ceiling(Kept * rows.shape[0]));
-        return new(features, bank.DetachFromDisposeScope(), sigma);
+        var kept = support.shape[0] <= AllUpTo ? rows : Coreset(rows, (long)Math.Ceiling(Kept * rows.shape[0]));
+        return new(features, kept.DetachFromDisposeScope(), sigma);
     }
 
     /// <summary>Anomaly maps.</summary>
@@ -48,7 +49,8 @@ public sealed class PatchMemory : IDisposable
         return Finish(Distances(vectors, bank), images.shape[2]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Maps of the support itself, each place compared with what it is not part of: the other pictures, or with
+    /// <summary>Maps of the support itself, each place compared with what it is not part of: the other pictures, or
+    /// with
     /// one picture its other half.</summary>
     /// <param name="support">The pictures given to <see cref="Fit"/>.</param>
     /// <returns>[k, H, H]; the caller's.</returns>

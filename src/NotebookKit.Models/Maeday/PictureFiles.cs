@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using NotebookKit.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,14 +8,8 @@ namespace NotebookKit.Models.Maeday;
 /// <summary>Photographs from files as the paper takes them: the whole picture, resized to a square.</summary>
 internal static class PictureFiles
 {
-    private const int Most = 20_000;                                      // pictures of a folder that are kept in memory
-
-    /// <summary>Decodes a JPEG or PNG file by its ending.</summary>
-    /// <exception cref="DataException">The file is damaged.</exception>
-    public static Picture Decode(byte[] content, string name) =>
-        name.EndsWith(".png", StringComparison.OrdinalIgnoreCase)
-            ? PngDecoder.Decode(content, name)
-            : Jpeg.Decode(content, name);
+    // pictures of a folder that are kept in memory
+    private const int Most = 20_000;
 
     /// <summary>A picture resized by area means: no pixel is skipped.</summary>
     /// <param name="picture">Any size; an alpha channel is left out.</param>
@@ -25,7 +18,7 @@ internal static class PictureFiles
     public static Tensor Resize(Picture picture, long side)
     {
         using var scope = NewDisposeScope();
-        return F.adaptive_avg_pool2d(Planes(picture).unsqueeze(0), [side, side])[0]
+        return F.adaptive_avg_pool2d(OwnPictures.Planes(picture).unsqueeze(0), [side, side])[0]
             .round().clamp(0, 255).to(ScalarType.Byte).MoveToOuterDisposeScope();
     }
 
@@ -34,16 +27,9 @@ internal static class PictureFiles
     /// <exception cref="DataException">The sizes differ.</exception>
     public static Tensor ResizeMask(Picture mask, string name, Picture picture, long side)
     {
-        if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
-        {
-            throw new DataException(
-                $"{name} must have the size of its picture, {picture.Width}x{picture.Height}, but is "
-                + $"{mask.Width}x{mask.Height}. Export the mask again without scaling.");
-        }
-
         using var scope = NewDisposeScope();
-        var plane = Planes(mask).narrow(0, 0, 1).unsqueeze(0);
-        return (F.interpolate(plane, [side, side], mode: InterpolationMode.Nearest)[0, 0] >= 127.5)
+        var plane = OwnPictures.MaskOf(mask, picture, name).to(ScalarType.Float32).unsqueeze(0).unsqueeze(0);
+        return (F.interpolate(plane, [side, side], mode: InterpolationMode.Nearest)[0, 0] >= 0.5)
             .MoveToOuterDisposeScope();
     }
 
@@ -76,7 +62,7 @@ internal static class PictureFiles
         {
             var content = File.ReadAllBytes(file);
             hash.AppendData(content);
-            return InChannels(Resize(Decode(content, file), side), channels);
+            return InChannels(Resize(ImageFolder.Decode(content, file), side), channels);
         }).ToArray();
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         return new(
@@ -92,11 +78,4 @@ internal static class PictureFiles
         : channels == 1
             ? picture.to(ScalarType.Float32).mean([0], keepdim: true).round().to(ScalarType.Byte)
             : picture.expand(channels, -1, -1);
-
-    private static Tensor Planes(Picture picture)
-    {
-        var planes = tensor(picture.Samples, [picture.Height, picture.Width, picture.Channels])
-            .permute(2, 0, 1).to(ScalarType.Float32);
-        return picture.Channels == 4 ? planes.narrow(0, 0, 3) : planes;
-    }
 }

@@ -31,7 +31,8 @@ internal sealed class PretrainingPictures : IDisposable
     /// <exception cref="DataException">They are missing or damaged.</exception>
     public static PretrainingPictures For(MaedayRecipe recipe, MaedayData data, long seed)
     {
-        var wantsCifar = recipe.Pretraining == Cifar10.Id || (recipe.Pretraining == "auto" && recipe.Data != "procedural"
+        var wantsCifar = recipe.Pretraining == Cifar10.Id
+            || (recipe.Pretraining == "auto" && recipe.Data != "procedural"
             && Datasets.Find(Cifar10.Id, Cifar10.TrainFiles[0]) is not null);
         return wantsCifar ? Cifar(recipe, data.Channels, seed)
             : recipe.Pretraining is "auto" or "textures" ? Textures(recipe, data, seed)
@@ -60,25 +61,27 @@ internal sealed class PretrainingPictures : IDisposable
                 .expand(-1, data.Channels, -1, -1),
             scale, new(
                 ProceduralTextures.Id, "",
-                $"{(long)recipe.Steps * recipe.BatchSize:N0} arbitrary procedural pictures, seed {seed}", StandIn: true));
+                $"{(long)recipe.Steps * recipe.BatchSize:N0} arbitrary procedural pictures, seed {seed}",
+                    StandIn: true));
     }
 
     private static PretrainingPictures Cifar(MaedayRecipe recipe, int channels, long seed)
     {
         var file = Cifar10.TrainFiles[0];
-        var set = Cifar10.Load(Datasets.Require(Cifar10.Id, file).Directory, file);
-        return Crops(recipe, set, channels, seed, whole: true);
+        var photographs = Cifar10.Load(Datasets.Require(Cifar10.Id, file).Directory, file);
+        return Crops(recipe, photographs, channels, seed, whole: true);
     }
 
     private static PretrainingPictures Folder(MaedayRecipe recipe, int channels, long seed)
     {
-        var set = PictureFiles.Load(recipe.Pretraining, Enlarged * (int)recipe.Encoder.Side, channels);
-        return Crops(recipe, set, channels, seed, whole: false);
+        var pictures = PictureFiles.Load(recipe.Pretraining, Enlarged * (int)recipe.Encoder.Side, channels);
+        return Crops(recipe, pictures, channels, seed, whole: false);
     }
 
-    private static PretrainingPictures Crops(MaedayRecipe recipe, ImageSet set, int channels, long seed, bool whole)
+    private static PretrainingPictures Crops(
+        MaedayRecipe recipe, ImageSet pictures, int channels, long seed, bool whole)
     {
-        var sequence = new BatchSequence(set, recipe.BatchSize, seed);
+        var sequence = new BatchSequence(pictures, recipe.BatchSize, seed);
         var side = recipe.Encoder.Side;
         return new(
             step =>
@@ -90,7 +93,7 @@ internal sealed class PretrainingPictures : IDisposable
                 return PixelScale.Photographs.Apply(cat([.. images.split(1).Select((image, i) => Crop(
                     image, draws.AsSpan(4 * i, 4), side, whole))])).MoveToOuterDisposeScope();
             },
-            PixelScale.Photographs, set.Source, set);
+            PixelScale.Photographs, pictures.Source, pictures);
     }
 
     // Random square crop, flipped in half of the cases; CIFAR's 32 pixels are taken whole, so that nothing is blurred.
@@ -103,7 +106,8 @@ internal sealed class PretrainingPictures : IDisposable
         }
 
         var edge = (long)Math.Round(image.shape[2] * Math.Sqrt(LeastArea + ((1 - LeastArea) * draw[0])));
-        var (top, left) = ((long)(draw[1] * (image.shape[2] - edge + 1)), (long)(draw[2] * (image.shape[3] - edge + 1)));
+        var (top, left) = (
+            (long)(draw[1] * (image.shape[2] - edge + 1)), (long)(draw[2] * (image.shape[3] - edge + 1)));
         var crop = flipped.narrow(2, top, edge).narrow(3, left, edge);
         return F.interpolate(crop, [side, side], mode: InterpolationMode.Bicubic, align_corners: false)
             .clamp(0, 1);

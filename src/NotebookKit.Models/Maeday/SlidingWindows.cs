@@ -27,7 +27,8 @@ public sealed class SlidingWindows(long side, long window)
         [.. starts.SelectMany(top => starts.Select(left => images.narrow(2, top, window).narrow(3, left, window)))], 1)
         .flatten(0, 1);
 
-    /// <summary>Maps of the windows as maps of the pictures: each pixel the mean over the windows that hold it.</summary>
+    /// <summary>Maps of the windows as maps of the pictures: each pixel the mean over the windows that hold
+    /// it.</summary>
     /// <param name="maps">[N x windows, window, window].</param>
     /// <returns>[N, side, side].</returns>
     public Tensor Join(Tensor maps)

@@ -80,8 +80,11 @@ public static class ImageFolder
             subjects: subjects.Any(one => one is null) ? null : [.. subjects.Select(one => one!.Value)]);
     }
 
-    /// <summary>Decodes a picture by the ending of its name.</summary>
-    internal static Picture Decode(byte[] content, string path) =>
+    /// <summary>Decodes a picture by the ending of its name: PNG, else JPEG.</summary>
+    /// <param name="content">The file.</param>
+    /// <param name="path">Its name; messages say it.</param>
+    /// <exception cref="DataException">The file is damaged or of another kind.</exception>
+    public static Picture Decode(byte[] content, string path) =>
         path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)
             ? PngDecoder.Decode(content, path)
             : Jpeg.Decode(content, path);

@@ -20,7 +20,8 @@ public static class PerRegionOverlap
     /// <param name="height">Rows of a picture.</param>
     /// <param name="width">Columns of a picture.</param>
     /// <returns>From (0, 0) to (1, 1), one point for each distinct score.</returns>
-    /// <exception cref="ArgumentException">Lengths differ, a score is not finite, pictures are not whole, or no pixel is
+    /// <exception cref="ArgumentException">Lengths differ, a score is not finite, pictures are not whole, or no pixel
+    /// is
     /// defective, or all are: the curve is not defined then.</exception>
     public static IReadOnlyList<OverlapRate> Curve(
         ReadOnlySpan<double> scores, ReadOnlySpan<bool> truth, int height, int width)

@@ -61,11 +61,13 @@ public sealed class MaedayMethodTests
         var errors = rand(3, 1, 8, 8);
         var weights = (rand(3, 1, 8, 8) > 0.4).to(ScalarType.Float32);
 
-        var map = MaedayMethod.RemovedMap((errors * weights).sum(0), weights.sum(0));
+        var map = MaedayMethod.RemovedMap((errors * weights).sum([0]), weights.sum([0]));
 
-        var expected = MaedayMethod.Smooth((errors * weights).sum(0)) / (MaedayMethod.Smooth(weights.sum(0)) + 1e-6);
+        var expected = MaedayMethod.Smooth((errors * weights).sum([0])) / (
+            MaedayMethod.Smooth(weights.sum([0])) + 1e-6);
         Assert.True((map - expected).abs().max().item<float>() < 1e-6);
-        Assert.True((MaedayMethod.RemovedMap(2 * weights.sum(0), weights.sum(0)) - 2).abs().max().item<float>() < 1e-4);
+        Assert.True(
+            (MaedayMethod.RemovedMap(2 * weights.sum([0]), weights.sum([0])) - 2).abs().max().item<float>() < 1e-4);
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class MaedayMethodTests
         Close(MaedayMethod.RemovedMap(errors, first.Removed + second.Removed), maps[1]);
         var whole = new AnomalyMapper(network, new(2), ErrorRegion.All).Maps(images, 5);
         Close(
-            MaedayMethod.Smooth((MaedayMethod.Errors(images, first.Pixels) + MaedayMethod.Errors(images, second.Pixels)) / 2),
+            MaedayMethod.Smooth(
+                (MaedayMethod.Errors(images, first.Pixels) + MaedayMethod.Errors(images, second.Pixels)) / 2),
             whole);
 
         static void Close(Tensor expected, Tensor map) =>

@@ -59,7 +59,8 @@ public sealed class MaedayTrainingTests : IDisposable
         var before = Values(network);
 
         using (var tuning = FewShotTuning.Run(
-            network, rand(1, 1, 32, 32), Tiny with { FewShotSteps = 40, FewShotBatch = 8, FewShotLearningRate = 1e-2 }, seed: 2))
+            network, rand(1, 1, 32, 32), Tiny with { FewShotSteps = 40, FewShotBatch = 8, FewShotLearningRate = 1e-2 },
+                seed: 2))
         {
             Assert.True(tuning.Fall > 0.03, $"The loss fell by {tuning.Fall}.");
         }

@@ -16,8 +16,8 @@ public sealed class MaskPlanTests
         var removed = Enumerable.Range(0, 8).Select(
             i => PatchMask.FromNoise(plan.Noise(i, pictures: 5, patches: 64, seed: 3), 0.75).Removed).ToArray();
 
-        Assert.True(stack(removed[..4]).sum(0).eq(3).all().item<bool>());
-        Assert.True(stack(removed[4..]).sum(0).eq(3).all().item<bool>());
+        Assert.True(stack(removed[..4]).sum([0]).eq(3).all().item<bool>());
+        Assert.True(stack(removed[4..]).sum([0]).eq(3).all().item<bool>());
         Assert.False(removed[0].eq(removed[4]).all().item<bool>());       // another group, another permutation
         Assert.False(removed[0][0].eq(removed[0][1]).all().item<bool>()); // each picture its own
     }
@@ -50,5 +50,6 @@ public sealed class MaskPlanTests
 
     [Fact]
     public void Plan_WithoutAMask_IsRefused() =>
-        Assert.Contains("masks is 0", Assert.Throws<ArgumentException>(() => new MaskPlan(0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "masks is 0", Assert.Throws<ArgumentException>(() => new MaskPlan(0)).Message, StringComparison.Ordinal);
 }

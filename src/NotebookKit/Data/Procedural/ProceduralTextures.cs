@@ -42,7 +42,8 @@ public static class ProceduralTextures
     /// <summary>Class names: 0 sound, then the kinds of defect.</summary>
     public static IReadOnlyList<string> Classes { get; } = ["good", "disc", "noise", "cut"];
 
-    /// <summary>Arbitrary pictures to learn from, drawn anew for each seed: gratings, sums and products of two, noise of
+    /// <summary>Arbitrary pictures to learn from, drawn anew for each seed: gratings, sums and products of two, noise
+    /// of
     /// amplitude r^-1.2, discs on a slope; each with its own contrast, brightness and 0.05 noise.</summary>
     /// <param name="count">Pictures, 1 or more.</param>
     /// <param name="seed">Names the whole set.</param>
