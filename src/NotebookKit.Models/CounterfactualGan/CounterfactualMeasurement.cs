@@ -14,7 +14,7 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="PlainAccuracy">Test accuracy of the plain C.</param>
 /// <param name="HeadAccuracy">Test accuracy of G's head.</param>
 /// <param name="FakenessRise">Mean fakeness under A2 at the recipe's bound minus clean.</param>
-/// <param name="ErrorAuroc">AUROC of fakeness for D's errors at the smallest bound with 3 % errors.</param>
+/// <param name="ErrorAuroc">AUROC of fakeness for D's errors at the smallest bound with 3 % errors, looked for in steps of 0.005.</param>
 /// <param name="Gain">Mean F1 over the bounds, D under A2 minus C.</param>
 /// <param name="HardenedGain">The same, C with PGD-AT minus C.</param>
 public sealed record CounterfactualMeasurement(
@@ -40,7 +40,7 @@ public sealed record CounterfactualMeasurement(
             Verdicts.Of(training.Discriminator, x, labels).Accuracy, Verdicts.Of(training.Plain, x, labels).Accuracy,
             head.eq(data.Test.Labels).to(ScalarType.Float64).mean().item<double>(),
             CounterfactualUncertainty.FakenessRise(recipe, robustness),
-            CounterfactualUncertainty.ErrorAuroc(recipe, robustness).Auroc,
+            CounterfactualUncertainty.ErrorAuroc(robustness),
             robustness.Area(robustness.Hybrid) - plain, robustness.Area(robustness.Hardened) - plain);
     }
 }

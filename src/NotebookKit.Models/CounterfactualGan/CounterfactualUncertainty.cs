@@ -13,7 +13,6 @@ public sealed class CounterfactualUncertainty
 {
     private const double NoiseDeviation = 0.15;                           // on the scale of -1 to 1
     private const int Bins = 12;
-    private const double LeastErrors = 0.03;
 
     private readonly CounterfactualRecipe recipe;
     private readonly CounterfactualRobustness robustness;
@@ -37,16 +36,13 @@ public sealed class CounterfactualUncertainty
     public static double FakenessRise(CounterfactualRecipe recipe, CounterfactualRobustness robustness) =>
         At(recipe, robustness, recipe.Epsilon).Fakeness.Average() - robustness.Hybrid.Verdicts[0].Fakeness.Average();
 
-    /// <summary>AUROC of fakeness for D's errors at the smallest bound with at least 3 % errors.</summary>
-    /// <returns>The bound and the area; NaN where no bound has so many errors.</returns>
-    public static (double Epsilon, double Auroc) ErrorAuroc(
-        CounterfactualRecipe recipe, CounterfactualRobustness robustness)
+    /// <summary>AUROC of fakeness for D's errors at the smallest bound with at least 3 % errors: fakeness claims to find
+    /// errors while they are rare.</summary>
+    /// <returns>NaN where no bound turns a prediction, or all are wrong.</returns>
+    public static double ErrorAuroc(CounterfactualRobustness robustness)
     {
-        var at = Enumerable.Range(0, recipe.Epsilons.Count)
-            .FirstOrDefault(i => robustness.Hybrid.Verdicts[i].ErrorRate >= LeastErrors, -1);
-        return at < 0
-            ? (double.NaN, double.NaN)
-            : (recipe.Epsilons[at], robustness.Hybrid.Verdicts[at].ErrorAuroc(robustness.Hybrid.Verdicts[at].Fakeness));
+        var verdicts = robustness.FirstErrors.Hybrid;
+        return verdicts.ErrorAuroc(verdicts.Fakeness);
     }
 
     /// <summary>All sets of pictures: fakeness, errors, and how well each uncertainty finds them.</summary>
@@ -92,16 +88,15 @@ public sealed class CounterfactualUncertainty
     /// takes.</summary>
     public Figure RiskCoverageChart()
     {
-        var (epsilon, _) = ErrorAuroc(recipe, robustness);
-        var at = double.IsNaN(epsilon) ? recipe.Epsilons.Count - 1 : Array.IndexOf([.. recipe.Epsilons], epsilon);
-        var (hybrid, plain) = (robustness.Hybrid.Verdicts[at], robustness.Plain.Verdicts[at]);
+        var (epsilon, hybrid) = robustness.FirstErrors;
+        var plain = robustness.OnPlain(epsilon);
         return LineChart.Draw(
             [
                 Curve("D by fakeness", hybrid, hybrid.Fakeness), Curve("D by softmax", hybrid, hybrid.Softmax),
                 Curve("C by softmax", plain, plain.Softmax),
             ],
             "coverage: share of the predictions that are kept", "risk: share of wrong ones among them",
-            $"Leave out the least certain predictions: attacked pictures at eps {recipe.Epsilons[at]}. A good uncertainty keeps "
+            $"Leave out the least certain predictions: attacked pictures at eps {epsilon}. A good uncertainty keeps "
             + "the curve at the bottom.", yIncludes: [0]).On(data.Source);
 
         static Series Curve(string name, Verdicts verdicts, double[] uncertainty)
