@@ -8,12 +8,12 @@ namespace NotebookKit.Torch.Door;
 public static class LiveTensors
 {
     private const long Large = 1 << 16;     // bytes; activations of a small batch are many tensors of some 100 KiB
-    private const long SoftLimit = 512L << 20;
+    private const long Slack = 256L << 20;  // what may be forgotten between two collections; the allocator holds twice that
 
     private static long s_count;
     private static long s_peak;
     private static long s_largeBytes;
-    private static long s_collectAt = SoftLimit;
+    private static long s_collectAt = Slack;
 
     /// <summary>Tensor objects that are neither disposed nor collected, in the whole process.</summary>
     public static long Count => Interlocked.Read(ref s_count);
@@ -23,6 +23,9 @@ public static class LiveTensors
 
     /// <summary>Bytes of the live tensors of 64 KiB and more; views count their own elements.</summary>
     public static long LargeBytes => Interlocked.Read(ref s_largeBytes);
+
+    /// <summary>From now on each full collection lowers the limit to what is held then.</summary>
+    internal static void FollowCollections() => _ = new FullCollection();
 
     /// <summary>Notes a new tensor; returns the bytes to give back in <see cref="Removed"/>.</summary>
     internal static long Added(nint tensor)
@@ -56,12 +59,25 @@ public static class LiveTensors
         }
     }
 
-    // The next collection comes when as much again is held, so a large working set costs a handful of collections.
     private static void Collect()
     {
         Volatile.Write(ref s_collectAt, long.MaxValue);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        Volatile.Write(ref s_collectAt, Math.Max(SoftLimit, 2 * LargeBytes));
+        FollowWorkingSet();
+    }
+
+    // The next collection comes when that much more is held than now: a loop whose working set stays the same costs none.
+    private static void FollowWorkingSet() => Volatile.Write(ref s_collectAt, LargeBytes + Slack);
+
+    // Lives on from one full collection to the next, to be finalized in each: a limit that a large working set raised
+    // would else stand after its end, and what is forgotten then would grow up to it.
+    private sealed class FullCollection
+    {
+        ~FullCollection()
+        {
+            FollowWorkingSet();
+            GC.ReRegisterForFinalize(this);
+        }
     }
 }
