@@ -1,18 +1,13 @@
 // One pass of Adam, AdamW or SGD over dense CPU tensors: each element's gradient and state are read and written once,
 // where the operators of a step read and write whole tensors about ten times. The arithmetic is that of PyTorch's
 // single-tensor optimizers (torch/optim/adam.py, adamw.py, sgd.py of 1.13), in the same order.
+#include "clones.h"
 #include "door.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
 #include <cmath>
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define NK_CLONES __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
-#else
-#define NK_CLONES
-#endif
 
 namespace {
 

@@ -1,3 +1,4 @@
+using NotebookKit.Layers;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -56,7 +57,7 @@ public sealed class MobileNetV1 : Module<Tensor, Tensor>
     /// <returns>[N, K].</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.call(stem.call(input)).relu();                        // [N, 32 a, h, w]
+        var x = bn1.NormRelu(stem.call(input));                         // [N, 32 a, h, w]
         x = blocks.call(x);                                               // [N, 1024 a, h / 16, w / 16]
         return classifier.call(x.mean([2, 3]));                           // [N, K]
     }

@@ -1,3 +1,4 @@
+using NotebookKit.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -68,7 +69,7 @@ public sealed class ResNet : Module<Tensor, Tensor>
     /// <returns>[N, K].</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.call(conv1.call(input)).relu();                       // [N, 64, H / 2, W / 2]
+        var x = bn1.NormRelu(conv1.call(input));                        // [N, 64, H / 2, W / 2]
         if (pools)
         {
             x = functional.max_pool2d(x, 3, stride: 2, padding: 1);       // [N, 64, H / 4, W / 4]

@@ -1,3 +1,4 @@
+using NotebookKit.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -34,8 +35,7 @@ public sealed class ResNetBasicBlock : Module<Tensor, Tensor>
     /// <returns>[N, width, H / stride, W / stride].</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.call(conv1.call(input)).relu();                       // [N, width, h, w]
-        x = bn2.call(conv2.call(x));                                      // [N, width, h, w]
-        return (x + (downsample is null ? input : downsample.call(input))).relu();
+        var x = bn1.NormRelu(conv1.call(input));                        // [N, width, h, w]
+        return bn2.NormRelu(conv2.call(x), downsample is null ? input : downsample.call(input));
     }
 }

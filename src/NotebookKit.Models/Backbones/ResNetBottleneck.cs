@@ -1,3 +1,4 @@
+using NotebookKit.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -41,10 +42,9 @@ public sealed class ResNetBottleneck : Module<Tensor, Tensor>
     /// <returns>[N, 4 width, H / stride, W / stride].</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.call(conv1.call(input)).relu();                       // [N, width, H, W]
-        x = bn2.call(conv2.call(x)).relu();                               // [N, width, h, w]
-        x = bn3.call(conv3.call(x));                                      // [N, 4 width, h, w]
-        return (x + (downsample is null ? input : downsample.call(input))).relu();
+        var x = bn1.NormRelu(conv1.call(input));                        // [N, width, H, W]
+        x = bn2.NormRelu(conv2.call(x));                                // [N, width, h, w]
+        return bn3.NormRelu(conv3.call(x), downsample is null ? input : downsample.call(input));
     }
 
     /// <summary>A shortcut that changes width or size (option B); null where nothing changes.</summary>

@@ -1,3 +1,4 @@
+using NotebookKit.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -82,7 +83,7 @@ public sealed class ResNetCifar : Module<Tensor, Tensor>
     /// <returns>[N, K].</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.call(conv1.call(input)).relu();                     // [N, 16, 32, 32]
+        var x = bn1.NormRelu(conv1.call(input));                        // [N, 16, 32, 32]
         x = layer1.call(x);                                              // [N, 16, 32, 32]
         x = layer2.call(x);                                              // [N, 32, 16, 16]
         x = layer3.call(x);                                              // [N, 64, 8, 8]

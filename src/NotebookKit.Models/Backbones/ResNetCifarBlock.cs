@@ -1,3 +1,4 @@
+using NotebookKit.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -42,9 +43,8 @@ public sealed class ResNetCifarBlock : Module<Tensor, Tensor>
     /// <returns>[N, width, H, W], halved in H and W where the block widens.</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.call(conv1.call(input)).relu();                       // [N, width, h, w]
-        x = bn2.call(conv2.call(x));                                      // [N, width, h, w]
-        return (x + Bypass(input)).relu_();                               // eq. 1; the sum is no one else's
+        var x = bn1.NormRelu(conv1.call(input));                        // [N, width, h, w]
+        return bn2.NormRelu(conv2.call(x), Bypass(input));              // [N, width, h, w]  eq. 1
     }
 
     private Tensor Bypass(Tensor input)

@@ -1,3 +1,4 @@
+using NotebookKit.Layers;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -35,7 +36,7 @@ public sealed class SeparableConvolution : Module<Tensor, Tensor>
     /// <returns>[N, width, H / stride, W / stride].</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.call(depthwise.call(input)).relu();                   // [N, inputs, h, w]
-        return bn2.call(pointwise.call(x)).relu();                        // [N, width, h, w]
+        var x = bn1.NormRelu(depthwise.call(input));                    // [N, inputs, h, w]
+        return bn2.NormRelu(pointwise.call(x));                         // [N, width, h, w]
     }
 }

@@ -97,6 +97,11 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int nk_enter_autocast(int deviceType, int on, int dtype);
     [LibraryImport(Library)] internal static partial int nk_leave_autocast(int deviceType, int before);
 
+    // norm_relu.cpp
+    [LibraryImport(Library)] internal static partial nint nk_norm_relu(
+        nint input, nint residual, nint weight, nint bias, nint runningMean, nint runningVar, double momentum, double eps,
+        int* taken);
+
     // memory.cpp
     [LibraryImport(Library)] internal static partial long nk_allocated_bytes();
     [LibraryImport(Library)] internal static partial int nk_cuda_memory(long* freeBytes, long* totalBytes);

@@ -23,7 +23,7 @@ public static partial class torch
             private protected IEnumerable<TPostHook> PostHooks => _post.Values;
 
             /// <summary>True when a call is no more than <c>forward</c>.</summary>
-            private protected bool HasNoHooks => _pre.Count + _post.Count + _preActions.Count + _postActions.Count == 0;
+            internal bool HasNoHooks => _pre.Count + _post.Count + _preActions.Count + _postActions.Count == 0;
 
             /// <summary>Runs the hooks that only watch, before <c>forward</c>.</summary>
             private protected void RunPreActions()

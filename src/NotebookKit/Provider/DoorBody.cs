@@ -1,5 +1,6 @@
 using NotebookKit.Torch.Door;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Provider;
@@ -33,6 +34,9 @@ internal sealed class DoorBody : ProviderBody
 
     public override IDisposable Autocast(DeviceType device, bool on) =>
         new AutocastRegion(device, on, ScalarType.BFloat16);
+
+    public override Tensor NormRelu(BatchNorm2d norm, Tensor input, Tensor? residual) =>
+        Torch.Door.NormRelu.Apply(norm, input, residual) ?? base.NormRelu(norm, input, residual);
 
     private sealed class NativeHook(GradientHook hook) : IHook
     {

@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Provider;
@@ -38,6 +39,13 @@ internal abstract partial class ProviderBody
     /// <summary>Opens a region of this thread that computes convolutions and matrix products in bfloat16, or
     /// (<paramref name="on"/> false) in the tensors' own type.</summary>
     public abstract IDisposable Autocast(TorchSharp.DeviceType device, bool on);
+
+    /// <summary>max(0, norm(input) + residual); see <see cref="Layers.NormReluExtensions"/>.</summary>
+    public virtual Tensor NormRelu(BatchNorm2d norm, Tensor input, Tensor? residual)
+    {
+        var normal = norm.call(input);
+        return residual is null ? normal.relu() : (normal + residual).relu_();   // the sum is no one else's
+    }
 
     /// <summary>Whether only deterministic operators run; null where the provider cannot tell.</summary>
     public abstract bool? Deterministic { get; set; }

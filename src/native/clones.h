@@ -1,0 +1,9 @@
+// Functions compiled once for each generation of processors; the fitting one is taken when the library is loaded. By
+// feature level: "arch=haswell" would ask for the maker's model, which no AMD processor is.
+#pragma once
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define NK_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define NK_CLONES
+#endif
