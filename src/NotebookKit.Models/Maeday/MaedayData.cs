@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using NotebookKit.Data;
 using NotebookKit.Data.Procedural;
 using NotebookKit.Show;
@@ -53,12 +55,10 @@ public sealed record MaedayCategory(string Name, ImageSet Support, ImageSet Test
 
 /// <summary>The surfaces of a run; none is ever learned from in pre-training.</summary>
 /// <param name="Categories">One or more kinds.</param>
-public sealed record MaedayData(IReadOnlyList<MaedayCategory> Categories) : IDisposable
+/// <param name="Source">What the figures and claims on this data say about it.</param>
+public sealed record MaedayData(IReadOnlyList<MaedayCategory> Categories, DataUse Source) : IDisposable
 {
     private const int SupportCount = 16;
-
-    /// <summary>What the figures and claims on this data say about it.</summary>
-    public DataUse Source => Categories[0].Test.Source;
 
     /// <summary>C of the pictures.</summary>
     public int Channels => (int)Categories[0].Test.Images.shape[1];
@@ -72,10 +72,7 @@ public sealed record MaedayData(IReadOnlyList<MaedayCategory> Categories) : IDis
         "procedural" when recipe.Encoder.Side != ProceduralTextures.Side => throw new DataException(
             $"Procedural surfaces are {ProceduralTextures.Side} pixels wide, but mode {recipe.Mode} wants "
             + $"{recipe.Encoder.Side}: give a folder in MVTec's layout with data=FOLDER, or take mode=small."),
-        "procedural" => new([.. Enum.GetValues<TextureCategory>().Select(category => new MaedayCategory(
-            category.ToString().ToLowerInvariant(),
-            ProceduralTextures.Surfaces(category, SupportCount, (2 * seed) + 1, defects: false),
-            ProceduralTextures.Surfaces(category, recipe.TestCount, 2 * seed)))]),
+        "procedural" => Procedural(recipe, seed),
         "tiles" => MagneticTiles.Load(recipe, seed),
         _ => MvtecFolder.Load(recipe, seed),
     };
@@ -124,6 +121,20 @@ public sealed record MaedayData(IReadOnlyList<MaedayCategory> Categories) : IDis
             category.Support.Dispose();
             category.Test.Dispose();
         }
+    }
+
+    private static MaedayData Procedural(MaedayRecipe recipe, long seed)
+    {
+        var categories = Enum.GetValues<TextureCategory>().Select(category => new MaedayCategory(
+            category.ToString().ToLowerInvariant(),
+            ProceduralTextures.Surfaces(category, SupportCount, (2 * seed) + 1, defects: false),
+            ProceduralTextures.Surfaces(category, recipe.TestCount, 2 * seed))).ToArray();
+        var hashes = string.Concat(categories.SelectMany(c => new[] { c.Support.Source.Sha256, c.Test.Source.Sha256 }));
+        return new(categories, new(
+            ProceduralTextures.Id, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes))),
+            $"{recipe.TestCount} procedural surfaces each of {string.Join(", ", categories.Select(c => c.Name))}, "
+            + $"seed {seed}, "
+            + "every second one with a defect; a generated stand-in for photographs", StandIn: true));
     }
 
     /// <summary>A mask as figures draw it.</summary>

@@ -78,8 +78,8 @@ public sealed class MaedayGallery(MaedayTrial trial)
 
         return ImageGrid.Draw(
             pictures, labels,
-                $"One query of '{category.Name}' under {masks} of its {trial.Recipe.Masks} masks. Single errors are as "
-            + "bad on edges as on the defect; the mean over the masks is not.",
+                $"One query of '{category.Name}' under {masks} of its {trial.Recipe.Masks} masks. A mask marks every "
+            + "edge that it hides; in the mean over the masks the defect stands out.",
             titles: [.. pictures.Select((row, i) => row.Select((_, k) => i == 3 ? $"{k + 1}" : "").ToArray())],
             alt: $"Rows {string.Join(", ", labels)}; columns are masks 1 to {masks}.").On(trial.Data.Source);
     }

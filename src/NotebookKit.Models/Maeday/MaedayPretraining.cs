@@ -141,7 +141,7 @@ public sealed record MaedayPretraining(
     /// <summary>Unseen pictures, reconstructed while the network learns.</summary>
     public Figure? FilmStrip() => Film?.Draw(
         "Reconstructions while the network learns; visible patches are pasted. None of these surfaces is ever learned "
-        + "from.", columns: 11);
+        + "from.", columns: 8);
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

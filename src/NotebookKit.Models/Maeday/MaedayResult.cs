@@ -67,10 +67,11 @@ internal static class MaedayResult
                 "over pixels, above an untrained network", null, null, m =>
                     m.Zero.PixelAuroc - m.Variants.Untrained.PixelAuroc,
                 ">= 0.15");
+            // Calibrated on other seeds: 0.035, 0.031. Averaging gains most where one mask is bad.
             yield return Of(
                 $"over pixels, {recipe.Masks} masks above one", null, null, m =>
                     m.Zero.PixelAuroc - m.Variants.OneMask.PixelAuroc,
-                ">= 0.03");
+                ">= 0.02");
             yield return Of(
                 "over pixels, removed patches above all pixels", null, null,
                 m => m.Zero.PixelAuroc - m.Variants.AllPixels.PixelAuroc, null);
@@ -78,7 +79,7 @@ internal static class MaedayResult
             yield return Of(
                 $"{shots}-shot above zero-shot, over pixels", "better", Abstract, m =>
                     m.Few.PixelAuroc - m.Zero.PixelAuroc,
-                ">= -0.02");
+                ">= 0");
         }
 
         if (pictures)

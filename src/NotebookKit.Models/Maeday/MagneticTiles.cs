@@ -45,7 +45,7 @@ public static class MagneticTiles
         var use = location.Use! with { Description =
             $"{pictures.Length} photographs of magnetic tiles, {recipe.PhotographSide}x"
             + $"{recipe.PhotographSide}, {support.Length} sound ones as support" };
-        return new([CategoryBuilder.Build("magnetic tile", support, [.. test], kinds, 1, use)]);
+        return new([CategoryBuilder.Build("magnetic tile", support, [.. test], kinds, 1, use)], use);
 
         // A short run takes a part of each kind.
         ZipArchiveEntry[] Few(ZipArchiveEntry[] all, bool isSound) =>

@@ -48,7 +48,7 @@ public static class MvtecFolder
             + (channels == 1 ? "grey" : pictures.Any(p => p.Pixels.shape[0] == 1) ? "colour, grey ones in every channel"
                 : "colour"), StandIn: false);
         return new([.. read.Select(category => CategoryBuilder.Build(
-            category.Name, category.Support, category.Test, category.Kinds, channels, use))]);
+            category.Name, category.Support, category.Test, category.Kinds, channels, use))], use);
     }
 
     private static bool IsCategory(string folder) =>
