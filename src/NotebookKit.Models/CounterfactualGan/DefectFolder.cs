@@ -8,7 +8,7 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// </summary>
 public static class DefectFolder
 {
-    /// <summary>Reads the folder and splits it: 60 % to train, 15 % to validate, 25 % to test.</summary>
+    /// <summary>Reads the folder and splits each class: 60 % to train, 15 % to validate, 25 % to test.</summary>
     /// <param name="recipe">The folder, the side, and how many pictures at most.</param>
     /// <param name="seed">Names the split.</param>
     /// <exception cref="DataException">The folder has not two classes, or as <see cref="OwnPictures.Load"/>.</exception>
@@ -24,15 +24,22 @@ public static class DefectFolder
 
         using var whole = OwnPictures.Load(
             recipe.Data, classes, recipe.Side, ((int)CounterfactualData.Damaged, CounterfactualData.Damage));
+        var labels = whole.ToLabels();
         var order = Batches.Order(whole.Count, seed);
-        var (train, validation) = (order.Length * 60 / 100, order.Length * 15 / 100);
+        // The rank of each picture within its class, in per cent: every part gets its share of both classes.
+        var percent = order.GroupBy(place => labels[place])
+            .SelectMany(one => one.Select((place, rank) => (place, Percent: 100 * rank / one.Count())))
+            .ToDictionary(ranked => ranked.place, ranked => ranked.Percent);
         return new(
-            Part(0, train, recipe.TrainCount), Part(train, validation, recipe.ValidationCount),
-            Part(train + validation, order.Length - train - validation, recipe.TestCount));
+            Part(0, 60, recipe.TrainCount), Part(60, 75, recipe.ValidationCount), Part(75, 100, recipe.TestCount));
 
-        ImageSet Part(int start, int count, int limit) => count > 0
-            ? whole.Select(order.AsSpan(start, Math.Min(count, limit)))
-            : throw new DataException(
-                $"{recipe.Data} must hold enough pictures for three parts, but holds {whole.Count}. Add some.");
+        ImageSet Part(int from, int to, int limit)
+        {
+            long[] places = [.. order.Where(place => percent[place] >= from && percent[place] < to).Take(limit)];
+            return places.Length > 0
+                ? whole.Select(places)
+                : throw new DataException(
+                    $"{recipe.Data} must hold enough pictures for three parts, but holds {whole.Count}. Add some.");
+        }
     }
 }

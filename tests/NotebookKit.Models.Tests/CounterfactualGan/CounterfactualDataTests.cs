@@ -119,6 +119,37 @@ public sealed class CounterfactualDataTests : IDisposable
         Assert.False(data.Source.StandIn);
     }
 
+    [Fact]
+    public void Cracks_WhereTheyAreAtHand_RunThroughAllSteps_AndNothingIsAsserted()
+    {
+        if (Datasets.Find(CrackPatches.Id, CrackPatches.FileName) is null)
+        {
+            Assert.Skip("CrackForest is not at hand; set NOTEBOOKKIT_DATA.");
+        }
+
+        using var experiment = new CounterfactualExperiment(CounterfactualRecipe.Smoke with { Data = "cracks" });
+        var result = experiment.Conclude();
+
+        Assert.Contains(result.Claims, claim => claim.Name.StartsWith("IoU", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Claims, claim => claim.Asserted || claim.Data.StandIn);
+        Assert.Contains("data=cracks", result.Command, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_Split_IsTheSeedsAndSharesOutBothClasses()
+    {
+        Write("broken", 8, 20, 20);
+        Write("whole", 8, 20, 20);
+
+        using var first = CounterfactualData.Load(Recipe, seed: 1);
+        using var second = CounterfactualData.Load(Recipe, seed: 1);
+
+        Assert.Equal(first.Test.ToPlanes(), second.Test.ToPlanes());
+        Assert.Equal([10, 2, 4], [first.Train.Count, first.Validation.Count, first.Test.Count]);
+        Assert.All([first.Train, first.Validation, first.Test], part => Assert.Equal(
+            part.Count, 2 * part.ToLabels().Count(label => label == CounterfactualData.Damaged)));
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private void Write(string name, int count, int width, int height)
