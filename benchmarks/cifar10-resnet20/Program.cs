@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using NotebookKit.Benchmarks.Cifar10;
 using NotebookKit.Data;
 using NotebookKit.Interactive;
+using NotebookKit.Memory;
 using NotebookKit.Models.Backbones;
 using NotebookKit.Runs;
 using NotebookKit.Train;
@@ -16,10 +17,11 @@ var files = new Option<int>("--batches") { Description = "How many of the five o
 var threads = new Option<int?>("--threads") { Description = "Threads of one operator; all cores by default." };
 var data = new Option<string?>("--data") { Description = "Folder of the data sets (default: $NOTEBOOKKIT_DATA, then the user's cache)." };
 var output = new Option<string>("--out") { Description = "Where checkpoint and results go.", DefaultValueFactory = _ => Path.Combine("out", "bench", "cifar10-resnet20") };
+var bfloat16 = new Option<bool>("--bfloat16") { Description = "Compute convolutions in bfloat16 (needs AVX512-BF16 or AMX to be fast)." };
 var anew = new Option<bool>("--anew") { Description = "Begin from the start although there is a checkpoint." };
 var command = new RootCommand("Trains ResNet-20 on CIFAR-10: progress, interrupt and resume, then curve and record.")
 {
-    epochs, seed, files, threads, data, output, anew,
+    epochs, seed, files, threads, data, output, bfloat16, anew,
 };
 command.SetAction(parsed => Run(parsed));
 return command.Parse(args).Invoke();
@@ -71,12 +73,12 @@ int Train(ParseResult given, string folder, string checkpoint)
     var (train, validation) = all.Split((double)Held / all.Count, given.GetValue(seed));
     using var test = Cifar10.Load(directory);
     Seed.All(given.GetValue(seed));
-    using var model = new Normalised(new ResNetCifar(20));
+    using var model = new Normalised(new ResNetCifar(20).WithChannelsLast(), given.GetValue(bfloat16));
     var options = Recipe(given, checkpoint);
     var history = new Trainer().Fit(model, train, validation, options);
     double? accuracy = history.Interrupted ? null : Evaluation.Measure(model, test, Objective.MultiClass).Accuracy;
     var record = new TrainingRecord(
-        "./nk bench cifar10-resnet20 " + string.Join(' ', args), Words(options, train.Count), all.Source, accuracy, history,
+        "./nk bench cifar10-resnet20 " + string.Join(' ', args), Words(options, train.Count, given.GetValue(bfloat16)), all.Source, accuracy, history,
         RunEnvironment.Capture(checkout: Environment.CurrentDirectory));
     record.Write(folder);
     Console.WriteLine($"{record.Recipe}\n{record.Table()}");
@@ -103,6 +105,6 @@ TrainOptions Recipe(ParseResult given, string checkpoint) => new()
     Title = "ResNet-20",
 };
 
-static string Words(TrainOptions options, long images) => string.Create(
+static string Words(TrainOptions options, long images, bool bfloat16) => string.Create(
     CultureInfo.InvariantCulture,
-    $"{images} training images, {options.Epochs} epochs, batch {options.BatchSize}, SGD with Nesterov momentum 0.9, weight decay 5e-4, one cycle up to {options.LearningRate}, flip and crop");
+    $"{images} training images, {options.Epochs} epochs, batch {options.BatchSize}, SGD with Nesterov momentum 0.9, weight decay 5e-4, one cycle up to {options.LearningRate}, flip and crop{(bfloat16 ? ", bfloat16" : "")}");

@@ -38,7 +38,7 @@ void Measure(string name, int count, Action<int> body, bool flat = true)
         body(k);
         if (k == settle - 1)
         {
-            first = (LiveTensors.Count, Resident());
+            first = Held();
         }
 
         if (!flat)
@@ -47,11 +47,19 @@ void Measure(string name, int count, Action<int> body, bool flat = true)
         }
     }
 
-    var last = (Live: LiveTensors.Count, Resident: Resident());
+    var last = Held();
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"| {name} | {count} | {first.Live}, {last.Live} | {first.Resident / 1e6:F0}, {last.Resident / 1e6:F0} | {(flat ? "" : $"{(peak - start) / 1e6:F0}")} |"));
     failed |= flat ? last.Live != first.Live || last.Resident > first.Resident * Growth : peak - start > OverLiveSet;
+}
+
+// After a collection: garbage that waits for one is no growth.
+(long Live, long Resident) Held()
+{
+    GC.Collect();
+    GC.WaitForPendingFinalizers();
+    return (LiveTensors.Count, Resident());
 }
 
 void Step(bool scoped)

@@ -117,7 +117,7 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
     }
 
     /// <summary>Measures the other seeds, draws up the claims and writes metrics.json into the run's folder.</summary>
-    public CifakeResult Conclude()
+    public PaperResult Conclude()
     {
         var measurements = new List<CifakeMeasurement>
         {
@@ -132,7 +132,7 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
             measurements.Add(CifakeMeasurement.Of(seed, detector, baselines, explanation));
         }
 
-        var result = new CifakeResult(
+        var result = CifakeResult.Of(
             Recipe, measurements, SearchTopologies(), _real, LoadData().Source, Stopwatch.GetElapsedTime(_started));
         result.WriteMetrics();
         return result;

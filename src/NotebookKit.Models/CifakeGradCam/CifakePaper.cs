@@ -8,6 +8,9 @@ namespace NotebookKit.Models.CifakeGradCam;
 /// </summary>
 public static class CifakePaper
 {
+    /// <summary>Name of the notebook.</summary>
+    public const string Notebook = "01-cifake-gradcam";
+
     /// <summary>Title of the paper.</summary>
     public const string Title =
         "CIFAKE: Image Classification and Explainable Identification of AI-Generated Synthetic Images";
