@@ -126,7 +126,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             $"Fidelity is paid with variety. Kept: step {selection.Chosen!.Step}, "
             + (selection.Chosen.Ssim <= selection.Limit
                 ? "the most accurate below the limit."
-                : "the most varied; none is below the limit."),
+                : "the most accurate; none is below the limit."),
             yIncludes: [0, 1])
             .WithNote(
                 $"{Recipe.LookCount} pictures per look, judged on training data only. Real couples: "

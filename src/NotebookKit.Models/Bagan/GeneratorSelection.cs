@@ -10,7 +10,8 @@ public sealed record GeneratorLook(int Step, double Accuracy, double Ssim);
 
 /// <summary>
 /// Early stopping without a test set: of all looks it keeps the weights of the most accurate one whose pictures are not
-/// much more alike than real ones. Adversarial steps trade variety for fidelity, so the last step is seldom the best.
+/// much more alike than real ones; where all are, of the most accurate one. Adversarial steps trade variety for
+/// fidelity, so the last step is seldom the best.
 /// </summary>
 /// <param name="limit">Largest SSIM of couples that counts as varied.</param>
 public sealed class GeneratorSelection(double limit) : IResumable
@@ -83,12 +84,16 @@ public sealed class GeneratorSelection(double limit) : IResumable
         }
     }
 
-    // A look that is no number (NaN) loses against every other.
-    private bool Better(GeneratorLook one, GeneratorLook other) => (one.Ssim <= limit, other.Ssim <= limit) switch
+    // Accuracy decides among equals, of equal ones the later look, for that has learned more. A look that is no number
+    // (NaN) loses against every other.
+    private bool Better(GeneratorLook one, GeneratorLook other)
     {
-        (true, false) => true,
-        (false, true) => false,
-        (true, true) => one.Accuracy > other.Accuracy,
-        (false, false) => one.Ssim < other.Ssim || (double.IsNaN(other.Ssim) && !double.IsNaN(one.Ssim)),
-    };
+        if (double.IsNaN(one.Ssim) || double.IsNaN(other.Ssim))
+        {
+            return double.IsNaN(other.Ssim) && !double.IsNaN(one.Ssim);
+        }
+
+        var (varied, otherVaried) = (one.Ssim <= limit, other.Ssim <= limit);
+        return varied == otherVaried ? one.Accuracy >= other.Accuracy : varied;
+    }
 }
