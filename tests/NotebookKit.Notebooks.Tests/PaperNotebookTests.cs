@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NotebookKit.Cli;
@@ -123,6 +126,41 @@ public sealed partial class PaperNotebookTests : IDisposable
         Assert.Equal("own-files", Assert.Single(metrics.Data).Id);
     }
 
+    [Fact]
+    public void LabelErrors_NpyFilesNamedFromTheFolderOfTheCommand_MakeTheReportThere()
+    {
+        // 40 examples of two classes; number 7 is called class 0, but the model is sure of class 1.
+        Npy("my.npy", "<i8", "(40,)", [.. Enumerable.Range(0, 40).Select(i => i < 20 ? 0L : 1L)]);
+        Npy("probs.npy", "<f4", "(40, 2)", [.. Enumerable.Range(0, 40).SelectMany(
+            i => i < 20 && i != 7 ? new[] { 0.9f, 0.1f } : [0.05f, 0.95f])]);
+
+        var (code, printed) = Nk(
+            "run", "07-label-errors", "-p", "labels=my.npy", "-p", "pred_probs=probs.npy", "--out", "report");
+
+        Assert.True(code == ExitCodes.Ok, printed);
+        var rows = File.ReadAllLines(Path.Combine(output.FullName, "report", "label-issues.csv"));
+        Assert.Equal(2, rows.Length);
+        Assert.StartsWith("7,0,1,0.05", rows[1], StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(output.FullName, "report", "07-label-errors.html")));
+    }
+
+    [Theory]
+    [InlineData("label\n0\n1\n2\n0\n", "a,b\n0.9,0.1\n0.1,0.9\n0.2,0.8\n0.7,0.3\n", "givenLabels[2] is 2")]
+    [InlineData("label\n0\n1\n0\n", "a,b\n0.9,0.1\n0.1,0.9\n0.2,0.8\n0.7,0.3\n", "has 3 labels, but")]
+    [InlineData("label\n0\n1\n1\n0\n", "a,b\n0.9,0.1\n0.1,1.9\n0.2,0.8\n0.7,0.3\n", "1.9")]
+    [InlineData("label\n1\n1\n1\n1\n", "a,b\n0.9,0.1\n0.1,0.9\n0.2,0.8\n0.7,0.3\n", "class")]
+    public void LabelErrors_BadOwnFiles_StopWithAMessageThatNamesTheFault(string labels, string probs, string named)
+    {
+        var (labelFile, probFile) = (Path.Combine(output.FullName, "l.csv"), Path.Combine(output.FullName, "p.csv"));
+        File.WriteAllText(labelFile, labels);
+        File.WriteAllText(probFile, probs);
+
+        var outcome = Run("07-label-errors", [new("labels", labelFile), new("pred_probs", probFile)]);
+
+        Assert.Equal(ExitCodes.CellFailed, outcome.ExitCode);
+        Assert.Contains(named, outcome.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("labels", "mine.npy", "give both files or neither")]
     [InlineData("mode", "tiny", "smoke, small, full")]
@@ -151,6 +189,31 @@ public sealed partial class PaperNotebookTests : IDisposable
     }
 
     public void Dispose() => output.Delete(recursive: true);
+
+    private void Npy<T>(string name, string type, string shape, T[] values)
+        where T : unmanaged
+    {
+        var header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n";
+        File.WriteAllBytes(
+            Path.Combine(output.FullName, name),
+            [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header),
+                .. MemoryMarshal.AsBytes(values.AsSpan())]);
+    }
+
+    // The built program as a user starts it, in the folder of the test.
+    private (int Code, string Printed) Nk(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(KitReferences).Assembly.Location, .. arguments])
+        {
+            WorkingDirectory = output.FullName, UseShellExecute = false, RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var printed = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, printed + error.Result);
+    }
 
     private RunOutcome Run(string name, KeyValuePair<string, string>[] parameters, string? data = null) =>
         NotebookRunner.Run(

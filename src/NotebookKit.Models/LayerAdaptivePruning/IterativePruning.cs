@@ -42,8 +42,7 @@ public static class IterativePruning
             task.Retrain(masks, recipe.RoundSteps);
             done();
             rounds.Add(new(
-                scheme, t, target, plan.Sparsity, plan.FlopsLeft, before, task.Accuracy(recipe.QuickTest),
-                    plan.Pruned));
+                scheme, t, target, plan.Sparsity, plan.FlopsLeft, before, task.Accuracy(), plan.Pruned));
         }
 
         task.Restore();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NotebookKit.Sparsity;
 using static TorchSharp.torch;
 
@@ -13,7 +14,8 @@ namespace NotebookKit.Models.LayerAdaptivePruning;
 /// <param name="Joint">Distortion of the output on the calibration pictures.</param>
 /// <param name="Densities">[L], share of each layer that is kept.</param>
 public sealed record SchemeResult(
-    PruningScheme Scheme, double Target, double Sparsity, double FlopsLeft, double OneShot, double Retrained,
+    PruningScheme Scheme, double Target, double Sparsity, double FlopsLeft, double OneShot,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Retrained,
     OutputDistortion Joint, IReadOnlyList<double> Densities);
 
 /// <summary>The paper's steps on a task: curves, allocation, pruning, training on.</summary>
@@ -56,12 +58,12 @@ public static class LayerAdaptiveMethod
         var plan = fitted.Allocate(sparsity, scheme, minKeep);
         var joint = plan.Joint(task.Calibration);
         using var masks = plan.Apply();
-        var oneShot = task.Accuracy(recipe.QuickTest);
+        var oneShot = task.Accuracy();
         var retrained = double.NaN;
         if (recipe.Retrained.Contains(sparsity))
         {
             task.Retrain(masks, recipe.RetrainSteps);
-            retrained = task.Accuracy(recipe.QuickTest);
+            retrained = task.Accuracy();
         }
 
         task.Restore();

@@ -1,3 +1,4 @@
+using NotebookKit.Memory;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -48,7 +49,8 @@ public sealed class LayerAdaptiveNetwork : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>A network behind the normalisation of its images, so that all takes pixels in [0, 1].</summary>
+/// <summary>A network behind the normalisation of its images, so that all takes pixels in [0, 1]; channels are laid out
+/// innermost, which quickens its convolutions.</summary>
 public sealed class NormalisedNetwork : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> network;
@@ -69,5 +71,5 @@ public sealed class NormalisedNetwork : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => network.call((input - mean) / deviation);
+    public override Tensor forward(Tensor input) => network.call(((input - mean) / deviation).ToChannelsLast());
 }

@@ -33,8 +33,8 @@ public sealed record LayerAdaptiveRecipe
     /// <summary>Test pictures.</summary>
     public required int TestCount { get; init; }
 
-    /// <summary>Test pictures per point of the curves, the first of the test set; null for all. The dense network is
-    /// always measured on all.</summary>
+    /// <summary>Test pictures of what is only looked at - a round before it is trained on, allocations without
+    /// data -, the first of the test set; null for all. Everything else is measured on all.</summary>
     public int? QuickTest { get; init; }
 
     /// <summary>Epochs of the dense network on the stand-in.</summary>
@@ -130,8 +130,8 @@ public sealed record LayerAdaptiveRecipe
             ("small", "cifar10") => recipe with
             {
                 TestCount = 10_000, QuickTest = 1_000, Calibration = 32, Intervals = 20, Sparsities = [0.3, 0.5, 0.7],
-                    Retrained = [],
-                RetrainRate = 3e-4, RoundAmount = 0.2, Rounds = 3, RoundSteps = 60, AdditivitySamples = 10,
+                Retrained = [],
+                RetrainRate = 3e-4, RoundAmount = 0.2, Rounds = 3, RoundSteps = 40, AdditivitySamples = 10,
                 IterativeSchemes = [PruningScheme.ProgramWorst, PruningScheme.Lamp],
             },
             _ => recipe,

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
-/// <summary>How the layers share the weights that are pruned.</summary>
+/// <summary>How the layers share the weights that are pruned; by name in run files.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PruningScheme>))]
 public enum PruningScheme
 {
     /// <summary>The paper's program on the curve of the worst image.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using NotebookKit.Data;
@@ -92,34 +91,5 @@ public sealed record RunMetrics(
             ? metrics
             : throw new InvalidDataException(
                 $"{path}: schema is {metrics.Schema}; this version of the kit reads schema {KnownSchema}.");
-    }
-}
-
-/// <summary>The one JSON form of run files: camel case, indented, required members checked.</summary>
-internal static class RunJson
-{
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,   // ">= 0.95" stays readable
-    };
-
-    public static byte[] ToBytes<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, Options), (byte)'\n'];
-
-    public static T Read<T>(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options)
-                ?? throw new InvalidDataException($"{path} must hold a JSON object, but holds null.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException(
-                $"{path} is not a run file that this version of the kit reads: {error.Message}", error);
-        }
     }
 }

@@ -11,6 +11,7 @@ public static class ImageGrid
     public const int MaximumBytes = 150_000;
 
     private const int Gap = 3;
+    private const int TitleSize = 11;
     private const double Room = 720;                                      // pixels of a page for one row of pictures
 
     /// <summary>Draws rows of pictures.</summary>
@@ -100,19 +101,21 @@ public static class ImageGrid
         var (width, height) = (picture.Width * factor, picture.Height * factor);
         var left = labels.Max(l => Svg.TextWidth(l)) + 14;
         var step = titles is null ? height + Gap : height + 20;
-        var svg = Svg.Root(left + (columns * (width + Gap)), (rows.Count * step) + 2, alt);
+        var widest = (titles ?? []).SelectMany(row => row).Select(t => Svg.TextWidth(t, TitleSize)).Append(0).Max();
+        var pitch = Math.Max(width, widest) + Gap;                        // a wide title must not run into the next
+        var svg = Svg.Root(left + (columns * pitch), (rows.Count * step) + 2, alt);
         for (var r = 0; r < rows.Count; r++)
         {
             var top = r * step;
             svg.Add(Svg.Label(left - 10, top + (height / 2.0) + 4, labels[r], Anchor.End));
             for (var c = 0; c < rows[r].Count; c++)
             {
-                var x = left + (c * (width + Gap));
+                var x = left + (c * pitch) + ((pitch - Gap - width) / 2);
                 svg.Add(Picture(rows[r][c], x, top, width, height));
                 if (titles is not null)
                 {
                     var (middle, line) = (x + (width / 2.0), top + height + 13);
-                    svg.Add(Svg.Label(middle, line, titles[r][c], Anchor.Middle, dim: true, size: 11));
+                    svg.Add(Svg.Label(middle, line, titles[r][c], Anchor.Middle, dim: true, size: TitleSize));
                 }
             }
         }
