@@ -68,8 +68,8 @@ static void Curves(int images, int points, int count)
         var whole = points * layers.Length;                                // passes of the whole network
         Console.WriteLine(
             $"  curves, {images} images x {points} points x {layers.Length} layers"
-            + $"{(channelsLast ? ", channels last" : "")}: {cached:0.00} s; the whole network each time, {images} images "
-            + $"at once {whole * grouped:0.00} s, ratio {whole * grouped / cached:0.00}; {All:N0} at once "
+            + $"{(channelsLast ? ", channels last" : "")}: {cached:0.00} s; the whole network each time, "
+            + $"{images} images at once {whole * grouped:0.00} s, ratio {whole * grouped / cached:0.00}; {All:N0} at once "
             + $"{whole * together:0.00} s, ratio {whole * together / cached:0.00}");
     }
 }
