@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NotebookKit.Kernel;
+using NotebookKit.Kernel.Directives;
 using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Hosting;
 using NotebookKit.Kernel.Language;
@@ -140,6 +141,8 @@ internal static class KernelCommand
     private static KernelLanguage Load()
     {
         var evaluator = new CSharpEvaluator(KitReferences.Assemblies, KitReferences.Usings);
-        return new KernelLanguage(new DirectiveEvaluator(evaluator), evaluator.Services);
+        var directives = new DirectiveEvaluator(
+            evaluator, KitReferences.BuiltInPackages, Environment.CurrentDirectory);
+        return new KernelLanguage(directives, directives.Services);
     }
 }

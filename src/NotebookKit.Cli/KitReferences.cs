@@ -1,6 +1,7 @@
 using System.Reflection;
 using NotebookKit.Data;
 using NotebookKit.Explain;
+using NotebookKit.Kernel.Packages;
 using NotebookKit.Metrics;
 using NotebookKit.Models.CifakeGradCam;
 using NotebookKit.Runs;
@@ -22,6 +23,15 @@ public static class KitReferences
     /// <summary>The assemblies that cells are compiled against, once for all cells; what they need comes along.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
         [.. Library.Append(typeof(CifakeRecipe)).Select(type => type.Assembly).Distinct()];
+
+    /// <summary>Packages of old notebooks that the kit stands in for.</summary>
+    public static IReadOnlyList<BuiltInPackage> BuiltInPackages { get; } =
+    [
+        .. new[] { "TorchSharp", "TorchSharp-*", "libtorch-*" }.Select(p =>
+            new BuiltInPackage(p, "answered by the kit's own binding to the libtorch of this machine.")),
+        .. new[] { "", ".CSharp", ".Formatting" }.Select(p =>
+            new BuiltInPackage("Microsoft.DotNet.Interactive" + p, "answered by the kit's own display and formatters.")),
+    ];
 
     /// <summary>The namespaces, besides those that every cell has, and torch's members without prefix. A paper's namespace
     /// is not among them: its notebook names it.</summary>

@@ -43,6 +43,7 @@ internal sealed class NotebookRun(string notebook, string output)
                 Parameters = Parameters,
                 References = KitReferences.Assemblies,
                 Usings = KitReferences.Usings,
+                BuiltInPackages = KitReferences.BuiltInPackages,
                 CellTimeout = CellTimeout,
                 Observer = display,
             },

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NotebookKit.Interactive;
+using NotebookKit.Kernel.Directives;
 using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Notebook;
 
@@ -44,7 +45,10 @@ public static class NotebookRunner
         try
         {
             using var runner = new CellRunner(
-                new DirectiveEvaluator(evaluator.GetAwaiter().GetResult()), options.Patience);
+                new DirectiveEvaluator(
+                    evaluator.GetAwaiter().GetResult(), options.BuiltInPackages,
+                    Path.GetDirectoryName(Path.GetFullPath(options.NotebookPath))!),
+                options.Patience);
             var (failure, code) = RunCells(options, notebook, output, runner, interrupt);
             output.Write(notebook, failure);
             return new RunOutcome(code, Message(failure, code, options), output.NotebookPath, output.HtmlPath, failure);

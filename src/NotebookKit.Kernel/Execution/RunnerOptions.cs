@@ -1,6 +1,7 @@
 using System.Reflection;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Language;
+using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Execution;
 
@@ -25,6 +26,9 @@ public sealed record RunnerOptions
 
     /// <summary>Namespaces (or "static X" for a type) that cells see without a using line.</summary>
     public IReadOnlyList<string> Usings { get; init; } = [];
+
+    /// <summary>Packages that cells may ask for and that are answered without a source.</summary>
+    public IReadOnlyList<BuiltInPackage> BuiltInPackages { get; init; } = [];
 
     /// <summary>Longest time of one cell; null for no limit.</summary>
     public TimeSpan? CellTimeout { get; init; }

@@ -25,7 +25,8 @@ public sealed class CSharpEvaluator : ICellEvaluator
           for (var i = 0; i < 1; i++) { sum += i; } _ = $"{sum:N0}"; }
         """;
 
-    private readonly SubmissionChain chain;
+    private readonly Func<SubmissionChain> newChain;
+    private SubmissionChain chain;
     private readonly Dictionary<string, string> codeOfCells = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> nameOfSubmissions = [];
 
@@ -39,9 +40,31 @@ public sealed class CSharpEvaluator : ICellEvaluator
     {
         // Static imports of a script are written as the type's name, as namespaces are.
         var written = usings.Select(u => u.StartsWith("static ", StringComparison.Ordinal) ? u[7..] : u);
-        chain = new SubmissionChain(
-            References.For([.. references, typeof(Cell).Assembly]),
-            [.. DefaultUsings.Append(CellWords).Concat(written).Distinct(StringComparer.Ordinal)]);
+        var bound = References.For([.. references, typeof(Cell).Assembly]);
+        string[] imported = [.. DefaultUsings.Append(CellWords).Concat(written).Distinct(StringComparer.Ordinal)];
+        newChain = () => new SubmissionChain(bound, imported);
+        Reset();
+    }
+
+    /// <summary>Answers questions about cells that are being written; may be asked while a cell runs.</summary>
+    public ILanguageServices Services => new CSharpServices(() => chain);
+
+    /// <summary>The variables of all cells, the newest first.</summary>
+    public IReadOnlyList<CellVariable> Variables() => Inspection.Variables(chain);
+
+    /// <summary>What cells may use besides the host's assemblies.</summary>
+    internal SubmissionChain Chain => chain;
+
+    /// <summary>How long the compiler took for the last cell.</summary>
+    internal TimeSpan CompileTime { get; private set; }
+
+    /// <summary>Forgets all cells, with what they declared and referenced.</summary>
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(chain))]
+    internal void Reset()
+    {
+        chain = newChain();
+        codeOfCells.Clear();
+        nameOfSubmissions.Clear();
         var first = Evaluate(new CellSource("start", WarmUpCode), CancellationToken.None);
         if (first.Error is { } error)
         {
@@ -49,22 +72,19 @@ public sealed class CSharpEvaluator : ICellEvaluator
         }
     }
 
-    /// <summary>Answers questions about cells that are being written; may be asked while a cell runs.</summary>
-    public ILanguageServices Services => new CSharpServices(chain);
-
-    /// <summary>The variables of all cells, the newest first.</summary>
-    public IReadOnlyList<CellVariable> Variables() => Inspection.Variables(chain);
-
     /// <inheritdoc/>
-    public CellResult Evaluate(CellSource cell, CancellationToken interrupt)
-    {
-        var tree = SubmissionChain.Parse(cell);
-        if (Directives.Error(cell, tree) is { } directive)
-        {
-            return CellResult.Failed(directive);
-        }
+    public CellResult Evaluate(CellSource cell, CancellationToken interrupt) =>
+        Evaluate(cell, checkpoints: true, interrupt);
 
-        var submission = chain.Compile(tree, interrupt);
+    /// <summary>Compiles and runs a cell, with or without the places where it can be stopped.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="checkpoints">Whether its loops can be stopped.</param>
+    /// <param name="interrupt">Gives up waiting.</param>
+    internal CellResult Evaluate(CellSource cell, bool checkpoints, CancellationToken interrupt)
+    {
+        var since = System.Diagnostics.Stopwatch.GetTimestamp();
+        var submission = chain.Compile(SubmissionChain.Parse(cell), interrupt, checkpoints);
+        CompileTime = System.Diagnostics.Stopwatch.GetElapsedTime(since);
         if (submission.HasErrors)
         {
             return CellResult.Failed(CompileErrors.Describe(cell, submission, NameOf));

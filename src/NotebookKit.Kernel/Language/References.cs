@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -8,30 +9,45 @@ namespace NotebookKit.Kernel.Language;
 /// <summary>What cells may use: the framework and the given assemblies with all that these need.</summary>
 internal static class References
 {
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), MetadataReference>
+        Made = new();
+
+    private static readonly Lazy<Dictionary<string, string>> Host = new(KnownFiles);
+
+    /// <summary>The managed files that the host of this process would load, by simple name.</summary>
+    public static IReadOnlyDictionary<string, string> HostFiles => Host.Value;
+
     /// <summary>One reference per file: the shared framework of this process, then the closure of the
     /// assemblies.</summary>
     public static IReadOnlyList<MetadataReference> For(IEnumerable<Assembly> assemblies)
     {
-        var known = KnownFiles();
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var files = new HashSet<string>(
-            known.Values.Where(file => Path.GetDirectoryName(file) == framework), StringComparer.Ordinal);
+            HostFiles.Values.Where(file => Path.GetDirectoryName(file) == framework), StringComparer.Ordinal);
         var open = new Stack<string>(assemblies.Select(a => a.Location).Where(location => location.Length > 0));
         while (open.TryPop(out var file))
         {
             if (files.Add(file))
             {
-                foreach (var name in ReferencedNames(file).Where(known.ContainsKey))
+                foreach (var name in ReferencedNames(file).Where(HostFiles.ContainsKey))
                 {
-                    open.Push(known[name]);
+                    open.Push(HostFiles[name]);
                 }
             }
         }
 
-        return [.. files.Order(StringComparer.Ordinal).Select(file => MetadataReference.CreateFromFile(file))];
+        return [.. files.Order(StringComparer.Ordinal).Select(File)];
     }
 
-    /// <summary>The managed files that the host of this process would load, by simple name.</summary>
+    /// <summary>The reference of a file: one object for as long as the file is the same, since each costs
+    /// memory.</summary>
+    /// <param name="path">Full path of an assembly.</param>
+    public static MetadataReference File(string path)
+    {
+        var file = new FileInfo(path);
+        return Made.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), k => MetadataReference.CreateFromFile(k.Path));
+    }
+
     private static Dictionary<string, string> KnownFiles()
     {
         var list = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
@@ -42,7 +58,7 @@ internal static class References
 
     private static List<string> ReferencedNames(string file)
     {
-        using var image = new PEReader(File.OpenRead(file));
+        using var image = new PEReader(System.IO.File.OpenRead(file));
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
     }

@@ -13,10 +13,11 @@ internal sealed class SubmissionChain
     private static readonly CSharpParseOptions ParseOptions =
         new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
-    private readonly SubmissionLoader loader = new();
+    private readonly CellAssemblies loader = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<SyntaxTree, SyntaxTree> written = new();
     private readonly IReadOnlyList<MetadataReference> references;
     private readonly IReadOnlyList<string> usings;
+    private readonly HashSet<string> referenced;
     private CSharpCompilation? last;
     private object?[] states = new object?[16];     // slot 0 is for globals, which cells do not have
     private int compiled;
@@ -25,6 +26,27 @@ internal sealed class SubmissionChain
     {
         this.references = references;
         this.usings = usings;
+        referenced = new HashSet<string>(references.Select(NameOf), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Loads cells, and what they use besides the host's assemblies.</summary>
+    public CellAssemblies Assemblies => loader;
+
+    /// <summary>Lets all later cells use more assemblies: a link of its own, so that they are bound once.</summary>
+    /// <param name="files">Full paths; one whose name is referenced already is left out.</param>
+    /// <param name="replace">Not left out: the compiler takes the higher of two versions.</param>
+    public void Reference(IEnumerable<string> files, bool replace = false)
+    {
+        var added = files.Where(f => replace || !referenced.Contains(Path.GetFileNameWithoutExtension(f)))
+            .DistinctBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase)
+            .Select(References.File).ToList();
+        if (added.Count > 0)
+        {
+            last = Link(Parse(new CellSource("references", "")), added);
+            compiled++;
+            referenced.UnionWith(added.Select(NameOf));
+            GrowStates();
+        }
     }
 
     /// <summary>Name that the compiler gives to the class of a cell; errors turn it back into the cell's
@@ -37,7 +59,8 @@ internal sealed class SubmissionChain
     /// <summary>Compiles a cell against the chain without changing it.</summary>
     /// <param name="tree">The cell as written; its path is the cell's name.</param>
     /// <param name="interrupt">Stops the compiler.</param>
-    public Submission Compile(SyntaxTree tree, CancellationToken interrupt)
+    /// <param name="checkpoints">False for a cell that cannot be stopped at its loops.</param>
+    public Submission Compile(SyntaxTree tree, CancellationToken interrupt, bool checkpoints = true)
     {
         var root = (Microsoft.CodeAnalysis.CSharp.Syntax.CompilationUnitSyntax)tree.GetRoot(interrupt);
         var plain = Link(tree);
@@ -49,6 +72,11 @@ internal sealed class SubmissionChain
         if (root.Members.Count == 0)
         {
             return new Submission(compiled, plain, null, null, plain.GetDiagnostics(interrupt));   // usings alone
+        }
+
+        if (!checkpoints)
+        {
+            return Emit(plain, interrupt);
         }
 
         var guarded = Link(
@@ -122,6 +150,7 @@ internal sealed class SubmissionChain
     {
         last = submission.Compilation;
         compiled++;
+        GrowStates();
         if (submission.Image is null)
         {
             return () => Task.FromResult<object?>(null);
@@ -134,18 +163,24 @@ internal sealed class SubmissionChain
         var method = assembly.GetType(entry.ContainingType.MetadataName)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var body = method.CreateDelegate<Func<object?[], Task<object?>>>();
-        if (compiled + 1 >= states.Length)
-        {
-            Array.Resize(ref states, 2 * states.Length);
-        }
-
         return () => body(states);
     }
 
     internal static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 
-    private CSharpCompilation Link(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
-        $"cell-{compiled}", tree, last is null ? references : null, Options(), last, typeof(object));
+    private static string NameOf(MetadataReference reference) => Path.GetFileNameWithoutExtension(reference.Display ?? "");
+
+    private void GrowStates()
+    {
+        if (compiled + 1 >= states.Length)
+        {
+            Array.Resize(ref states, 2 * states.Length);
+        }
+    }
+
+    private CSharpCompilation Link(SyntaxTree tree, IReadOnlyList<MetadataReference>? added = null) =>
+        CSharpCompilation.CreateScriptCompilation(
+            $"cell-{compiled}", tree, last is null ? references : added, Options(), last, typeof(object));
 
     private CSharpCompilationOptions Options() => new(
         OutputKind.DynamicallyLinkedLibrary,

@@ -37,9 +37,9 @@ internal static partial class SyntaxCheck
             : Incomplete(tree);
     }
 
-    /// <summary>The text with blanks in place of lines that start with #!, so that positions stay true.</summary>
+    /// <summary>The text with blanks in place of lines that start with #!, #r, #i or #load, so that positions stay true.</summary>
     public static string WithoutDirectives(string code) =>
-        code.Contains("#!", StringComparison.Ordinal) ? DirectiveLine().Replace(code, m => new string(' ', m.Length))
+        code.Contains('#', StringComparison.Ordinal) ? DirectiveLine().Replace(code, m => new string(' ', m.Length))
             : code;
 
     private static Completeness Incomplete(SyntaxTree tree)
@@ -59,6 +59,6 @@ internal static partial class SyntaxCheck
             string.Concat(Enumerable.Repeat(IndentOfBrace, Math.Max(0, open))));
     }
 
-    [GeneratedRegex(@"^[ \t]*#!.*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*#(!|r\b|i\b|load\b).*$", RegexOptions.Multiline)]
     private static partial Regex DirectiveLine();
 }

@@ -23,9 +23,7 @@ internal static class CellLanguage
         foreach (var cell in notebook.Cells.Where(c => c.IsCode && !string.IsNullOrWhiteSpace(c.Source)))
         {
             number++;
-            var language = Text(cell.Metadata, "dotnet_interactive", "language")
-                ?? Text(cell.Metadata, "polyglot_notebook", "kernelName")
-                ?? Text(cell.Metadata, "vscode", "languageId");
+            var language = Of(cell);
             if (language is not null && !IsCSharp(language))
             {
                 throw new UsageException(
@@ -40,6 +38,12 @@ internal static class CellLanguage
         });
         notebook.Metadata.TryAdd("language_info", new JsonObject { ["name"] = "C#" });
     }
+
+    /// <summary>The language that a cell's metadata name; null when they name none.</summary>
+    /// <param name="cell">A code cell.</param>
+    public static string? Of(NotebookCell cell) => Text(cell.Metadata, "dotnet_interactive", "language")
+        ?? Text(cell.Metadata, "polyglot_notebook", "kernelName")
+        ?? Text(cell.Metadata, "vscode", "languageId");
 
     private static bool IsCSharp(string language) => CSharpNames.Contains(language, StringComparer.OrdinalIgnoreCase);
 

@@ -189,7 +189,7 @@ def directives(k):
     texts = [o["content"]["data"]["text/plain"] for o in outputs]
     assert texts[0] == "42" and texts[1].startswith("Wall time: ") and texts[1].endswith("ms"), texts
     reply, _ = k.execute("#!fsharp\nlet x = 1")
-    assert reply["status"] == "error" and "C# only" in reply["evalue"]
+    assert reply["status"] == "error" and "C# cells alone" in reply["evalue"]
 
 
 @check

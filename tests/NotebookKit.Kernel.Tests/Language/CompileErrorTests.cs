@@ -52,15 +52,4 @@ public sealed class CompileErrorTests
         var trace = evaluator.Run(string.Join('\n', Enumerable.Range(0, 30).Select(i => $"int a{i} = \"x\";"))).Trace();
         Assert.Contains("... and 10 more errors", trace, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("1 +\n#!fsharp\nlet x = 1", 2)]
-    [InlineData("#r \"nuget: Some.Package\"", 1)]
-    [InlineData("#load \"x.csx\"", 1)]
-    public void Describe_Directive_IsRefusedByName(string code, int line)
-    {
-        var error = evaluator.Run(code).Error!;
-        Assert.Equal(line, error.Line);
-        Assert.Contains("not supported here", error.Message, StringComparison.Ordinal);
-    }
 }
