@@ -45,6 +45,7 @@ static void Programs()
     }
 }
 
+// Layer by layer in turn with passes of the whole network, so that a change of the machine meets both.
 static void Curves(int images, int points, int count)
 {
     const int Passes = 4;
@@ -54,38 +55,28 @@ static void Curves(int images, int points, int count)
     using var network = new ResNetCifar(32);
     network.eval();
     var every = PrunableLayer.Of(network);
-    // The middles of equal parts of the network, so that a few stand for all.
-    PrunableLayer[] layers =
-        [.. Enumerable.Range(0, count)
-        .Select(i => every[((2 * i) + 1) * every.Count / (2 * count)])];
-    var input = randn(images, 3, 32, 32);
-    var grouped = Whole(network, input, Passes);
-    var together = Whole(network, randn(All, 3, 32, 32), 1) * images / All;
-    foreach (var channelsLast in new[] { false, true })
+    var (input, all) = (randn(images, 3, 32, 32), randn(All, 3, 32, 32));
+    var (cached, grouped, together) = (0.0, 0.0, 0.0);
+    Passed(all);                                                           // memory is at hand from here on
+    for (var i = 0; i < count; i++)
     {
-        var cached = Cpu(() => DistortionCurves.Measure(
-            network, layers, input, points, channelsLast: channelsLast, showProgress: false));
-        var whole = points * layers.Length;                                // passes of the whole network
-        Console.WriteLine(
-            $"  curves, {images} images x {points} points x {layers.Length} layers"
-            + $"{(channelsLast ? ", channels last" : "")}: {cached:0.00} s; the whole network each time, "
-            + $"{images} images at once {whole * grouped:0.00} s, ratio {whole * grouped / cached:0.00}; {All:N0} at once "
-            + $"{whole * together:0.00} s, ratio {whole * together / cached:0.00}");
+        var layer = every[((2 * i) + 1) * every.Count / (2 * count)];      // the middle of the i-th of equal parts
+        grouped += Cpu(() => Enumerable.Range(0, Passes).ToList().ForEach(_ => Passed(input))) / Passes * points;
+        cached += Cpu(() => DistortionCurves.Measure(
+            network, [layer], input, points, channelsLast: true, showProgress: false));
+        together += Cpu(() => Passed(all)) * images / All * points;
     }
-}
 
-// Processor seconds of one pass; one goes before it, so that memory is at hand.
-static double Whole(ResNetCifar network, Tensor input, int passes)
-{
-    using var first = network.call(input);
-    return Cpu(() =>
+    Console.WriteLine(
+        $"  curves, {images} images x {points} points x {count} layers: {cached:0.00} s; the whole network for each "
+        + $"point, {images} images at once {grouped:0.00} s, ratio {grouped / cached:0.00}; {All:N0} at once "
+        + $"{together:0.00} s, ratio {together / cached:0.00}");
+
+    void Passed(Tensor pictures)
     {
-        for (var pass = 0; pass < passes; pass++)
-        {
-            using var inner = NewDisposeScope();
-            network.call(input);
-        }
-    }) / passes;
+        using var inner = NewDisposeScope();
+        network.call(pictures);
+    }
 }
 
 static double[] Rising(Random random, int intervals)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace NotebookKit.Models.Tests.LayerAdaptivePruning;
 
-/// <summary>The published ResNet-32 with its real weights: the long run on real pictures in short, its record.</summary>
+/// <summary>The published ResNet-32 with its real weights: the run on real pictures in short, its record.</summary>
 [Collection(nameof(OneTrainingAtATime))]
 public sealed class RealPruningTests
 {
