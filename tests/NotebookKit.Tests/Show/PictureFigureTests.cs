@@ -67,6 +67,22 @@ public sealed class PictureFigureTests
     }
 
     [Fact]
+    public void ImageGrid_TitlesWiderThanPictures_StayApartAndInside()
+    {
+        const string title = "automobile > airplane 4:0:1";
+
+        var svg = XElement.Parse(ImageGrid.Draw(
+            [[Picture(1), Picture(2)]], ["a"], "Titles", scale: 1, titles: [[title, title]]).Svg!);
+
+        var middles = svg.Descendants().Where(e => e.Value == title && !e.HasElements)
+            .Select(e => (double)e.Attribute("x")!).ToArray();
+        var wide = Svg.TextWidth(title, 11);
+        Assert.Equal(2, middles.Length);
+        Assert.True(middles[1] - middles[0] >= wide, $"{middles[1] - middles[0]} < {wide}");
+        Assert.True(middles[1] + (wide / 2) <= (double)svg.Attribute("width")!, $"{middles[1]} of {svg.Attribute("width")}");
+    }
+
+    [Fact]
     public void ImageGrid_NoPicture_IsAMessage() => Assert.Contains("no picture came", ImageGrid.Draw([], [],
         "None").Text);
 
