@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.MemoryMappedFiles;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -9,6 +10,8 @@ namespace NotebookKit.Kernel.Language;
 /// <summary>What cells may use: the framework and the given assemblies with all that these need.</summary>
 internal static class References
 {
+    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
     private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), MetadataReference>
         Made = new();
 
@@ -21,9 +24,8 @@ internal static class References
     /// assemblies.</summary>
     public static IReadOnlyList<MetadataReference> For(IEnumerable<Assembly> assemblies)
     {
-        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var files = new HashSet<string>(
-            HostFiles.Values.Where(file => Path.GetDirectoryName(file) == framework), StringComparer.Ordinal);
+            HostFiles.Values.Where(file => Path.GetDirectoryName(file) == Framework), StringComparer.Ordinal);
         var open = new Stack<string>(assemblies.Select(a => a.Location).Where(location => location.Length > 0));
         while (open.TryPop(out var file))
         {
@@ -45,7 +47,31 @@ internal static class References
     public static MetadataReference File(string path)
     {
         var file = new FileInfo(path);
-        return Made.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), k => MetadataReference.CreateFromFile(k.Path));
+        return Made.GetOrAdd(
+            (path, file.Length, file.LastWriteTimeUtc),
+            k => file.DirectoryName == Framework ? Mapped(k.Path, k.Length) : MetadataReference.CreateFromFile(k.Path));
+    }
+
+    /// <summary>A file of the framework, mapped: of its metadata only the pages that cells ask for come into memory.
+    /// Other files are copied, since a build may write them anew under the running process.</summary>
+    private static unsafe PortableExecutableReference Mapped(string file, long length)
+    {
+        using var mapping = MemoryMappedFile.CreateFromFile(
+            file, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
+        var view = mapping.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        using var image = new UnmanagedMemoryStream(start, length);
+        var headers = new PEHeaders(image);
+        var module = ModuleMetadata.CreateFromMetadata(
+            (nint)(start + headers.MetadataStartOffset), headers.MetadataSize, Unmap);
+        return AssemblyMetadata.Create(module).GetReference(filePath: file);
+
+        void Unmap()
+        {
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.Dispose();
+        }
     }
 
     private static Dictionary<string, string> KnownFiles()

@@ -74,13 +74,13 @@ internal sealed class SubmissionChain
             return new Submission(compiled, plain, null, null, plain.GetDiagnostics(interrupt));   // usings alone
         }
 
-        if (!checkpoints)
+        var checkedRoot = checkpoints ? Checkpoints.Insert(root) : root;
+        if (ReferenceEquals(checkedRoot, root))
         {
-            return Emit(plain, interrupt);
+            return Emit(plain, interrupt);          // no loop and no function: nothing to stop
         }
 
-        var guarded = Link(
-            CSharpSyntaxTree.Create(Checkpoints.Insert(root), ParseOptions, tree.FilePath, Encoding.UTF8));
+        var guarded = Link(CSharpSyntaxTree.Create(checkedRoot, ParseOptions, tree.FilePath, Encoding.UTF8));
         written[guarded.SyntaxTrees[0]] = tree;
         var submission = Emit(guarded, interrupt);
         return submission.Diagnostics.Any(IsError)
@@ -187,6 +187,7 @@ internal sealed class SubmissionChain
         scriptClassName: ClassName(compiled),
         usings: last is null ? usings : null,
         optimizationLevel: OptimizationLevel.Release,
+        concurrentBuild: false,         // a cell is too short to share out: the hand-overs cost more than they save
         allowUnsafe: true,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
