@@ -152,7 +152,7 @@ public sealed class DirectiveTests
         Environment.SetEnvironmentVariable("NUGET_PACKAGES", Path.Combine(folder.FullName, "packages"));
         try
         {
-            var services = new DirectiveEvaluator(Evaluators.New(), [], folder.FullName).Services;
+            var services = new DirectiveEvaluator(Shared, [], folder.FullName).Services;
             var list = services.Complete(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), TestContext.Current.CancellationToken);
             Assert.Contains(expected, list.Items.Select(i => i.Text));
         }
@@ -171,6 +171,8 @@ public sealed class DirectiveTests
         Assert.Equal(CompletenessState.Complete, services.Check("#r \"nuget: A\"\n#i \"nuget: b\"\n1").State);
         Assert.Contains("how long", services.Inspect("#!time", 4, false, TestContext.Current.CancellationToken)!.Text, StringComparison.Ordinal);
     }
+
+    private static readonly CSharpEvaluator Shared = Evaluators.New();
 
     private static DirectiveEvaluator New() => new(Evaluators.New(), [], ".");
 }

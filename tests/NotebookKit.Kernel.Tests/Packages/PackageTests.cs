@@ -69,7 +69,7 @@ public sealed class PackageTests
         using var interrupt = new CancellationTokenSource();
         interrupt.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => New().Evaluate(
-            new CellSource("In[1]", $"#r \"nuget: No.Such.{Guid.NewGuid():N}\""), interrupt.Token));
+            new CellSource("In[1]", "#r \"nuget: NotebookKit.No.Such.Package.Either\""), interrupt.Token));
     }
 
     [Fact]
