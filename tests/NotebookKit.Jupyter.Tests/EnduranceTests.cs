@@ -3,13 +3,17 @@ using Xunit;
 
 namespace NotebookKit.Jupyter.Tests;
 
-/// <summary>Many interrupts, many restarts, a parent that dies. $NOTEBOOKKIT_RESTARTS sets how many restarts (20).</summary>
+/// <summary>Many cells, many interrupts, many restarts, a parent that dies. $NOTEBOOKKIT_RESTARTS sets how many restarts (20).</summary>
 public sealed class EnduranceTests(JupyterKernel kernel) : IClassFixture<JupyterKernel>
 {
+    private const int Cells = 1000;
     private const int Interrupts = 300;
 
     private static readonly int Restarts =
         int.Parse(Environment.GetEnvironmentVariable("NOTEBOOKKIT_RESTARTS") ?? "20", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Cells_KeepMemoryAndCompletion() => Tell(kernel.Drive("endurance.py", "cells", Cells.ToString(CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Interrupts_AllStop_AndKeepTheState() =>

@@ -1,6 +1,6 @@
 """Long runs: many interrupts keep the state, many restarts and a dead parent leave no process.
 
-endurance.py interrupts N | restarts N | orphan
+endurance.py cells N | interrupts N | restarts N | orphan
 """
 
 import os
@@ -31,6 +31,41 @@ def gone(pid, seconds):
     while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     return not alive(pid)
+
+
+def resident(pid):
+    """MiB."""
+    with open(f"/proc/{pid}/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
+def cells(count):
+    """The first tenth warms up. The bounds leave room for a loaded machine; benchmarks/kernel has the exact figures."""
+    kernel = Kernel()
+
+    def completion():
+        times = []
+        for _ in range(25):
+            since = time.monotonic()
+            matches = kernel.reply(kernel.client.complete("text.Spl", 8))["content"]["matches"]
+            times.append(1000 * (time.monotonic() - since))
+            assert matches[0] == "Split", matches
+        return min(times)
+
+    try:
+        kernel.execute('var text = "a b";')
+        for i in range(count):
+            if i == count // 10:
+                memory, first = resident(kernel.pid), completion()
+            reply, _ = kernel.execute(f"var v{i} = {i};")
+            assert reply["status"] == "ok", reply
+        growth, last = (resident(kernel.pid) - memory) / (count - count // 10), completion()
+        print(f"{count} cells: {growth:.3f} MiB a cell; the fastest completion {first:.1f} ms, at the end {last:.1f} ms")
+        assert kernel.result(f"v0 + v{count - 1}") == str(count - 1)
+        assert growth < 0.5, growth                 # 4 where each cell binds its references anew
+        assert last < 10 * first + 100, (first, last)
+    finally:
+        kernel.close()
 
 
 def interrupts(count):
@@ -87,4 +122,4 @@ def orphan():
 
 if __name__ == "__main__":
     os.chdir(os.path.dirname(os.path.abspath(__file__)))
-    {"interrupts": lambda: interrupts(int(sys.argv[2])), "restarts": lambda: restarts(int(sys.argv[2])), "orphan": orphan}[sys.argv[1]]()
+    {"cells": lambda: cells(int(sys.argv[2])), "interrupts": lambda: interrupts(int(sys.argv[2])), "restarts": lambda: restarts(int(sys.argv[2])), "orphan": orphan}[sys.argv[1]]()
