@@ -3,6 +3,7 @@
 // The weights are random: no time here depends on them.
 using System.CommandLine;
 using System.Diagnostics;
+using NotebookKit.Memory;
 using NotebookKit.Models.Backbones;
 using NotebookKit.Models.LayerAdaptivePruning;
 using static TorchSharp.torch;
@@ -21,6 +22,7 @@ command.SetAction(arguments =>
     {
         Console.WriteLine($"round {round}");
         Programs();
+        Bound(arguments.GetValue(images));
         Curves(arguments.GetValue(images), arguments.GetValue(points), arguments.GetValue(layers));
     }
 });
@@ -42,6 +44,43 @@ static void Programs()
         Console.WriteLine(
             $"  program, S {sparsity}, {intervals + 1} points, T {problem.Budget:N0}: exact {exact:0.000} s, " +
             $"Lagrangian {sweep:0.000} s, reference mode {reference:0.000} s");
+    }
+}
+
+// What the curves could reach at most: nothing but the convolutions from the pruned layer on, all else for nothing.
+static void Bound(int images)
+{
+    const int Passes = 8;
+    using var scope = NewDisposeScope();
+    using var guard = no_grad();
+    using var network = new ResNetCifar(32);
+    network.eval();
+    var input = randn(images, 3, 32, 32);
+    var (whole, suffixes) = (0.0, 0.0);
+    for (var stage = 0; stage < 3; stage++)
+    {
+        var (channels, pixels) = (16L << stage, 32L >> stage);
+        using var layer = nn.Conv2d(channels, channels, 3, padding: 1, bias: false);
+        var pictures = randn(images, channels, pixels, pixels).ToChannelsLast();
+        Repeated(layer, pictures, 1);
+        var each = Cpu(() => Repeated(layer, pictures, Passes)) / Passes / images;
+        // Layer j of 32 is computed for j pruned layers; ten of them in each stage behind the first.
+        suffixes += each * Enumerable.Range(2 + (10 * stage), 10).Sum() / 32;
+        whole += Cpu(() => Repeated(network, input, Passes / 4)) / (Passes / 4) / images / 3;
+        Console.WriteLine($"  convolution, {channels} channels, {pixels} x {pixels}: {1000 * each:0.0000} ms an image");
+    }
+
+    Console.WriteLine(
+        $"  convolutions from the pruned layer on, mean: {1000 * suffixes:0.000} ms an image; the whole network "
+        + $"{1000 * whole:0.000} ms; at most {whole / suffixes:0.00} times faster");
+
+    static void Repeated(nn.Module<Tensor, Tensor> module, Tensor pictures, int passes)
+    {
+        for (var pass = 0; pass < passes; pass++)
+        {
+            using var inner = NewDisposeScope();
+            module.call(pictures);
+        }
     }
 }
 
