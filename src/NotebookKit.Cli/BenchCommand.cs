@@ -11,6 +11,8 @@ internal static class BenchCommand
     /// <summary>Name of the verb.</summary>
     public const string Verb = "bench";
 
+    private const string DebianPython = "/usr/bin/python3";     // the peers come as its packages, not another Python's
+
     /// <summary>Makes the verb.</summary>
     /// <param name="home">Where the benchmarks are.</param>
     /// <param name="terminal">Where to print.</param>
@@ -39,16 +41,19 @@ internal static class BenchCommand
     public static int Run(Home home, string name, IReadOnlyList<string> options, Terminal terminal, CancellationToken interrupt)
     {
         var benchmark = Benchmark.Find(home, name);
-        terminal.Line($"building {benchmark.Name}");
-        var built = Start("dotnet", ["build", benchmark.Project, "-c", "Release", "-v", "quiet", "--nologo", "-p:NkQuickBuild=true"], interrupt);
-        if (built != 0)
+        if (benchmark.Project is { } project)
         {
-            throw new UsageException($"{benchmark.Name} could not be built; see the messages above.");
+            terminal.Line($"building {benchmark.Name}");
+            var built = Start("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "--nologo", "-p:NkQuickBuild=true"], interrupt);
+            if (built != 0)
+            {
+                throw new UsageException($"{benchmark.Name} could not be built; see the messages above.");
+            }
         }
 
         return benchmark.Script is { } script
-            ? Start("python3", [script, .. options], interrupt)
-            : Start("dotnet", [benchmark.Program, .. options], interrupt);
+            ? Start(File.Exists(DebianPython) ? DebianPython : "python3", [script, .. options], interrupt)
+            : Start("dotnet", [benchmark.Program!, .. options], interrupt);
     }
 
     private static int List(Home home, Terminal terminal)

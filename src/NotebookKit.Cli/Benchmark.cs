@@ -4,16 +4,21 @@ namespace NotebookKit.Cli;
 
 /// <summary>One folder of benchmarks/: a program, alone or as one side of compare.py.</summary>
 /// <param name="Name">Name of the folder.</param>
-/// <param name="Project">The program's project file.</param>
+/// <param name="Project">The program's project file; null where compare.py measures the command `nk` itself.</param>
 /// <param name="Script">compare.py, which starts the program and its peer; null where the program runs alone.</param>
 /// <param name="Summary">What it measures, one line.</param>
-internal sealed record Benchmark(string Name, string Project, string? Script, string Summary)
+internal sealed record Benchmark(string Name, string? Project, string? Script, string Summary)
 {
-    /// <summary>The built program.</summary>
-    public string Program
+    /// <summary>The built program; null without a project.</summary>
+    public string? Program
     {
         get
         {
+            if (Project is null)
+            {
+                return null;
+            }
+
             var output = Path.Combine(Path.GetDirectoryName(Project)!, "bin", "Release", "net10.0");
             var name = File.ReadLines(Project).FirstOrDefault(line => line.Contains("<AssemblyName>", StringComparison.Ordinal)) is { } line
                 ? line.Trim()["<AssemblyName>".Length..^"</AssemblyName>".Length]
@@ -22,16 +27,18 @@ internal sealed record Benchmark(string Name, string Project, string? Script, st
         }
     }
 
-    /// <summary>Every folder with a project, by name.</summary>
+    /// <summary>Every folder with a project or a compare.py, by name.</summary>
     /// <param name="home">The kit's folder.</param>
     public static IReadOnlyList<Benchmark> All(Home home) => !Directory.Exists(home.Benchmarks) ? [] :
     [
         .. from folder in Directory.EnumerateDirectories(home.Benchmarks).Order(StringComparer.Ordinal)
            let projects = Directory.GetFiles(folder, "*.csproj")
-           where projects.Length == 1
            let script = Path.Combine(folder, "compare.py")
+           let hasScript = File.Exists(script)
+           where projects.Length == 1 || (projects.Length == 0 && hasScript)
            select new Benchmark(
-               Path.GetFileName(folder), projects[0], File.Exists(script) ? script : null, SummaryOf(home, Path.GetFileName(folder))),
+               Path.GetFileName(folder), projects.FirstOrDefault(), hasScript ? script : null,
+               SummaryOf(home, Path.GetFileName(folder))),
     ];
 
     /// <summary>The benchmark of a name; an underscore and a hyphen are the same.</summary>

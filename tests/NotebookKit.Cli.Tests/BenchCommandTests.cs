@@ -24,6 +24,17 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
+    public void ComparisonWithoutAProject_IsABenchmarkToo()
+    {
+        folder.Write("benchmarks/kernel/compare.py", "");
+
+        var benchmark = Benchmark.Find(new Home(folder.Root), "kernel");
+
+        Assert.Null(benchmark.Program);
+        Assert.Equal(Path.Combine(folder.Root, "benchmarks", "kernel", "compare.py"), benchmark.Script);
+    }
+
+    [Fact]
     public void UnknownName_IsRefusedWithTheNearest()
     {
         folder.Write("benchmarks/training_step/TrainingStep.csproj", "<Project/>");
