@@ -13,6 +13,10 @@ internal sealed class RecordingHost : INotebookHost, IDisposable
 
     public List<(string Id, MimeBundle Bundle)> Updates { get; } = [];
 
+    public string Answer { get; set; } = "";
+
+    public List<(string Prompt, bool Secret)> Questions { get; } = [];
+
     public CancellationToken Cancellation => CancellationToken.None;
 
     public void Display(MimeBundle bundle, string displayId) => Displays.Add((displayId, bundle));
@@ -21,6 +25,12 @@ internal sealed class RecordingHost : INotebookHost, IDisposable
 
     public void ClearOutput(bool wait)
     {
+    }
+
+    public string Input(string prompt, bool secret)
+    {
+        Questions.Add((prompt, secret));
+        return Answer;
     }
 
     public void Dispose() => NotebookHost.Current = before;

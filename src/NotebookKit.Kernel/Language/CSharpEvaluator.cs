@@ -13,10 +13,11 @@ public sealed class CSharpEvaluator : ICellEvaluator
     public static readonly IReadOnlyList<string> DefaultUsings =
     [
         "System", "System.Text", "System.IO", "System.Collections", "System.Collections.Generic", "System.Linq",
-        "System.Threading.Tasks", "NotebookKit.Interactive",
+        "System.Threading.Tasks", "NotebookKit.Interactive", "Microsoft.DotNet.Interactive",
     ];
 
-    private const string CellWords = "NotebookKit.Interactive.Cell";
+    private static readonly string[] CellWords =
+        ["Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.TopLevelMethods"];
 
     // Touches what a first cell needs - a class, LINQ, a lambda, await, an interpolated string - and leaves no name.
     private const string WarmUpCode = """
@@ -40,8 +41,8 @@ public sealed class CSharpEvaluator : ICellEvaluator
     {
         // Static imports of a script are written as the type's name, as namespaces are.
         var written = usings.Select(u => u.StartsWith("static ", StringComparison.Ordinal) ? u[7..] : u);
-        var bound = References.For([.. references, typeof(Cell).Assembly]);
-        string[] imported = [.. DefaultUsings.Append(CellWords).Concat(written).Distinct(StringComparer.Ordinal)];
+        var bound = References.For([.. references, typeof(NotebookHost).Assembly]);
+        string[] imported = [.. DefaultUsings.Concat(CellWords).Concat(written).Distinct(StringComparer.Ordinal)];
         newChain = () => new SubmissionChain(bound, imported);
         Reset();
     }
@@ -102,6 +103,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
         }
         catch (Exception error)         // whatever a cell throws is its result
         {
+            Microsoft.DotNet.Interactive.Kernel.LastError = error;
             return CellResult.Failed(RuntimeErrors.Describe(error, cell.Name, codeOfCells, NameOf));
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.DotNet.Interactive;
 using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Metrics;

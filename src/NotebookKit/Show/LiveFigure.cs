@@ -1,4 +1,4 @@
-using NotebookKit.Interactive;
+using Microsoft.DotNet.Interactive;
 
 namespace NotebookKit.Show;
 

@@ -1,3 +1,4 @@
+using Microsoft.DotNet.Interactive;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Language;
 
@@ -38,9 +39,9 @@ internal sealed class EchoLanguage : ICellEvaluator, ILanguageServices
 
                 return CellResult.Nothing;
             case "ask":
-                return new CellResult(true, Cell.input(rest), null, []);
+                return new CellResult(true, TopLevelMethods.input(rest), null, []);
             case "secret":
-                return new CellResult(true, Cell.password(rest), null, []);
+                return new CellResult(true, TopLevelMethods.password(rest).GetClearTextPassword(), null, []);
             case "line":
                 return new CellResult(true, Console.ReadLine(), null, []);
             case "show":
