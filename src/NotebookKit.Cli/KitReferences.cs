@@ -20,6 +20,9 @@ public static class KitReferences
         typeof(DataCatalogue), typeof(Interval), typeof(Claim), typeof(History), typeof(GradCam), typeof(Figure), typeof(torch),
     ];
 
+    /// <summary>Whoever asks what cells may use is about to run some: from then on they show the kit's values richly.</summary>
+    static KitReferences() => KitFormatters.Register();
+
     /// <summary>The assemblies that cells are compiled against, once for all cells; what they need comes along.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
         [.. Library.Append(typeof(CifakeRecipe)).Select(type => type.Assembly).Distinct()];

@@ -7,6 +7,7 @@ namespace NotebookKit.Show;
 /// <summary>Records as a table: one row per record, one column per property.</summary>
 public static class Table
 {
+    private const int MostColumns = 50;
     private const string CopyValue =
         "const cell=event.target.closest('td[data-value]');" +
         "if(cell)navigator.clipboard?.writeText(cell.dataset.value)";
@@ -35,7 +36,7 @@ public static class Table
         }
 
         var all = rows.ToArray();
-        var columns = Columns<T>(formats ?? new Dictionary<string, string>());
+        var columns = Columns(typeof(T), formats ?? new Dictionary<string, string>());
         string[] titles = [.. columns.Select(c => c.Title)];
         if (all.Length == 0)
         {
@@ -49,6 +50,35 @@ public static class Table
         alt ??= $"Table with the columns {string.Join(", ", titles)}; {counted}";
         return Draw(titles, cells, caption, alt).WithNote(counted);
     }
+
+    /// <summary>Draws the first records of a sequence.</summary>
+    /// <param name="type">Type of the records.</param>
+    /// <param name="head">The first ones; null where a record is missing.</param>
+    /// <param name="count">How many there are; null when that is not known, but there are more.</param>
+    internal static Figure Draw(Type type, IReadOnlyList<object?> head, long? count)
+    {
+        var columns = Columns(type, new Dictionary<string, string>());
+        var shown = columns.Take(MostColumns).ToArray();
+        string[] titles = [.. shown.Select(c => c.Title)];
+        var caption = count is { } n ? $"{Numbers.Count(n)} {(n == 1 ? "row" : "rows")}" : $"The first {head.Count} rows";
+        if (head.Count == 0)
+        {
+            return Figure.Message(caption, $"Nothing to show (columns: {string.Join(", ", titles)}).");
+        }
+
+        var cells = head.Select(row => shown.Select(c => row is null ? new TableCell("") : c.Read(row)).ToArray())
+            .ToArray();
+        var figure = Draw(titles, cells, caption, $"Table with the columns {string.Join(", ", titles)}; {caption}.");
+        figure = columns.Length > shown.Length
+            ? figure.WithNote($"The first {shown.Length} of {columns.Length} columns.")
+            : figure;
+        return count is null || count > head.Count
+            ? figure.WithNote($"The first {head.Count} are shown; .DisplayTable(rows: 100) shows more.")
+            : figure;
+    }
+
+    /// <summary>Whether records of a type have something to show in columns.</summary>
+    internal static bool HasColumns(Type type) => Members(type).Any();
 
     /// <summary>Draws cells that are already texts.</summary>
     internal static Figure Draw(string[] titles, TableCell[][] rows, string caption, string alt)
@@ -84,27 +114,39 @@ public static class Table
 
     private static Markup Align(Markup cell, bool numeric) => numeric ? cell.Set("class", "nk-num") : cell;
 
-    private static Column[] Columns<T>(IReadOnlyDictionary<string, string> formats)
+    private static Column[] Columns(Type type, IReadOnlyDictionary<string, string> formats)
     {
-        var properties = IsSingle(typeof(T))
-            ? []
-            : typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(p => p.CanRead && p.GetIndexParameters().Length == 0).ToArray();
-        if (formats.Keys.FirstOrDefault(name => !properties.Any(p => p.Name == name)) is { } unknown)
+        MemberInfo[] members = [.. Members(type)];
+        if (formats.Keys.FirstOrDefault(name => !members.Any(p => p.Name == name)) is { } unknown)
         {
-            var names = string.Join(", ", properties.Select(p => p.Name));
-            throw new ArgumentException($"formats names '{unknown}', but {typeof(T).Name} has: {names}.");
+            var names = string.Join(", ", members.Select(p => p.Name));
+            throw new ArgumentException($"formats names '{unknown}', but {type.Name} has: {names}.");
         }
 
-        Column Of(PropertyInfo property)
+        Column Of(MemberInfo member)
         {
-            var format = formats.GetValueOrDefault(property.Name);
-            return new(Words(property.Name), row => TableCell.Of(property.GetValue(row), format));
+            var format = formats.GetValueOrDefault(member.Name);
+            return new(Words(member.Name), row => TableCell.Of(Value(member, row), format));
         }
 
-        return properties.Length == 0
+        return members.Length == 0
             ? [new Column("Value", row => TableCell.Of(row, null))]
-            : [.. properties.Select(Of)];
+            : [.. members.Select(Of)];
+    }
+
+    private static object? Value(MemberInfo member, object row) =>
+        member is PropertyInfo property ? property.GetValue(row) : ((FieldInfo)member).GetValue(row);
+
+    /// <summary>Properties, and for tuples fields.</summary>
+    private static IEnumerable<MemberInfo> Members(Type type)
+    {
+        const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;
+        return IsSingle(type) ? [] :
+        [
+            .. type.GetProperties(Public).Where(p => p.CanRead && p.GetIndexParameters().Length == 0
+                && p.GetMethod!.IsPublic && !p.PropertyType.IsByRefLike),
+            .. type.IsValueType ? type.GetFields(Public) : [],
+        ];
     }
 
     private static bool IsSingle(Type type) =>
@@ -116,7 +158,21 @@ public static class Table
             ? " " + (i + 1 < name.Length && char.IsUpper(name[i + 1]) ? c : char.ToLowerInvariant(c))
             : $"{c}"));
 
-    private sealed record Column(string Title, Func<object, TableCell> Cell);
+    private sealed record Column(string Title, Func<object, TableCell> Cell)
+    {
+        /// <summary>A property that throws spoils its cell alone.</summary>
+        public TableCell Read(object row)
+        {
+            try
+            {
+                return Cell(row);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                return new TableCell($"({(error.InnerException ?? error).GetType().Name})");
+            }
+        }
+    }
 }
 
 /// <summary>One cell of a table.</summary>
@@ -125,6 +181,9 @@ public static class Table
 /// <param name="Class">Style of the cell.</param>
 internal sealed record TableCell(string Text, string? Exact = null, string Class = "")
 {
+    private const int LongestText = 500;
+    private const int MostItems = 20;
+
     public bool IsNumber => Exact is not null;
 
     public static TableCell Of(object? value, string? format) => value switch
@@ -135,11 +194,32 @@ internal sealed record TableCell(string Text, string? Exact = null, string Class
         int or long or short or byte or uint or ulong or decimal =>
             new(Written((IFormattable)value, format), Written((IFormattable)value, null)),
         bool b => new(b ? "yes" : "no"),
-        string s => new(s),
+        string s => new(Cut(s)),
         IFormattable f => new(Written(f, format)),
-        IEnumerable list => new(string.Join(", ", list.Cast<object?>().Select(v => Of(v, format).Text))),
-        _ => new(value.ToString() ?? ""),
+        IEnumerable list => new(Cut(Joined(list, format))),
+        _ => new(Cut(Brief(value))),
     };
+
+    /// <summary>A tensor or network in a record is one line.</summary>
+    private static string Brief(object value) => value switch
+    {
+        TorchSharp.torch.Tensor tensor => TensorView.Brief(tensor),
+        TorchSharp.torch.nn.Module model => LayerTable.Brief(model),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string Joined(IEnumerable list, string? format)
+    {
+        object?[] head = [.. list.Cast<object?>().Take(MostItems + 1)];
+        var text = string.Join(", ", head.Take(MostItems).Select(v => Nested(v, format)));
+        return head.Length > MostItems ? $"{text}, ..." : text;
+    }
+
+    /// <summary>Lists in lists go no deeper: they may hold themselves.</summary>
+    private static string Nested(object? value, string? format) =>
+        value is IEnumerable and not string ? "[...]" : Of(value, format).Text;
+
+    private static string Cut(string text) => text.Length > LongestText ? $"{text[..LongestText]}..." : text;
 
     private static string Shown(double value, string? format) => double.IsNaN(value) ? "–"
         : format is null ? Numbers.Short(value) : Numbers.Format(value, format);

@@ -37,7 +37,7 @@ internal static class Theme
             .nk-fig figcaption{margin:0 0 8px;max-width:80ch;font-weight:600}
             .nk-fig .nk-note{margin:6px 0 0;color:{{light.Dim.Hex}};font-size:12px}
             .nk-fig details{margin:6px 0 0;color:{{light.Dim.Hex}};font-size:12px}
-            .nk-fig summary{cursor:pointer}
+            .nk-fig summary{display:list-item;cursor:pointer}
             .nk-fig pre{overflow-x:auto;margin:4px 0 0;padding:0;background:none;color:inherit;
             font:12px/1.4 ui-monospace,'DejaVu Sans Mono',monospace;white-space:pre}
             .nk-fig .nk-scroll{overflow-x:auto}
