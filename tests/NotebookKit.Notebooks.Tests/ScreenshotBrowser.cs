@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using NotebookKit.Browser.Tests;
 using Xunit;
 
 namespace NotebookKit.Notebooks.Tests;
@@ -9,41 +10,9 @@ namespace NotebookKit.Notebooks.Tests;
 /// </summary>
 public sealed class ScreenshotBrowser : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    private SystemChromium? chromium;
 
-    private IPlaywright? playwright;
-    private IBrowser? browser;
-    private string missing = "";
-
-    public async ValueTask InitializeAsync()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var executable = Names.SelectMany(name => folders.Select(folder => Path.Combine(folder,
-            name))).FirstOrDefault(File.Exists);
-        if (executable is null)
-        {
-            missing = "No Chromium on this machine; install it with 'apt-get install chromium' to test the pages in a browser.";
-            return;
-        }
-
-        try
-        {
-            playwright = await Playwright.CreateAsync();
-        }
-        catch (PlaywrightException error)
-        {
-            missing = $"Playwright's driver does not start ({error.Message}); restore the package Microsoft.Playwright again.";
-            return;
-        }
-
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update", "--disable-sync"],
-        });
-    }
+    public async ValueTask InitializeAsync() => chromium = await SystemChromium.Start();
 
     /// <summary>Opens a page from a file, as a reader does who saved it.</summary>
     /// <param name="html">The page.</param>
@@ -52,8 +21,8 @@ public sealed class ScreenshotBrowser : IAsyncLifetime
     /// <param name="scripts">Whether scripts run.</param>
     public async Task<OpenPage> Open(string html, bool dark = false, int width = 1000, bool scripts = true)
     {
-        Assert.SkipWhen(browser is null, missing);
-        var context = await browser!.NewContextAsync(new()
+        Assert.SkipWhen(chromium!.Browser is null, chromium.Missing);
+        var context = await chromium.Browser!.NewContextAsync(new()
         {
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = scripts,
@@ -69,12 +38,10 @@ public sealed class ScreenshotBrowser : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
+        if (chromium is not null)
         {
-            await browser.DisposeAsync();
+            await chromium.DisposeAsync();
         }
-
-        playwright?.Dispose();
     }
 }
 
