@@ -15,6 +15,14 @@ public sealed partial class Lab : IAsyncLifetime
     private const int Attempts = 3;                                     // a free port may be taken meanwhile
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Environment variables that name folders, and where those are in the home of these tests.</summary>
+    private static readonly (string Name, string Place)[] Places =
+    [
+        ("HOME", ""), ("JUPYTER_DATA_DIR", "data"), ("JUPYTER_PATH", "data"), ("JUPYTER_CONFIG_DIR", "config"),
+        ("JUPYTER_RUNTIME_DIR", "runtime"), ("IPYTHONDIR", "ipython"), ("XDG_DATA_HOME", "share"),
+        ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache"),
+    ];
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nk-lab-");
     private readonly StringBuilder log = new();
     private SystemChromium? chromium;
@@ -47,7 +55,8 @@ public sealed partial class Lab : IAsyncLifetime
     public async Task<NotebookPage> Open(string name)
     {
         Assert.SkipWhen(missing.Length > 0, missing);
-        var context = await chromium!.Browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1200, Height = 1000 } });
+        var context = await chromium!.Browser!.NewContextAsync(
+            new() { ViewportSize = new() { Width = 1200, Height = 1000 } });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();          // "leave without saving?"
@@ -86,17 +95,13 @@ public sealed partial class Lab : IAsyncLifetime
     private async Task<string?> Start(int port)
     {
         var program = Path.Combine(Root(), "src", "NotebookKit.Cli", "bin", "Release", "net10.0", "nk.dll");
-        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? Environment.ProcessPath! : "dotnet";
         var start = new ProcessStartInfo(host, [program, "lab", "--no-browser", "--port", $"{port}"])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var (name, place) in new[]
-        {
-            ("HOME", ""), ("JUPYTER_DATA_DIR", "data"), ("JUPYTER_CONFIG_DIR", "config"), ("JUPYTER_RUNTIME_DIR", "runtime"),
-            ("JUPYTER_PATH", "data"), ("IPYTHONDIR", "ipython"), ("XDG_DATA_HOME", "share"), ("XDG_CONFIG_HOME", "config"),
-            ("XDG_CACHE_HOME", "cache"),
-        })
+        foreach (var (name, place) in Places)
         {
             start.Environment[name] = Directory.CreateDirectory(Path.Combine(folder.FullName, place)).FullName;
         }
@@ -160,7 +165,8 @@ public sealed partial class Lab : IAsyncLifetime
         }
 
         return above?.FullName
-            ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds NotebookKit.sln.");
+            ?? throw new DirectoryNotFoundException(
+                $"No folder above {AppContext.BaseDirectory} holds NotebookKit.sln.");
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/\?token=(\w+)")]

@@ -61,7 +61,8 @@ public sealed class LabTests(Lab lab) : IClassFixture<Lab>
     {
         await using var open = await lab.Open(Notebook);
         var tensor = await open.Append("torch.randn(3, 5)");
-        var table = await open.Append("Enumerable.Range(0, 30).Select(i => new { Name = $\"<b>{i}</b>\", Square = i * i })");
+        var table = await open.Append(
+            "Enumerable.Range(0, 30).Select(i => new { Name = $\"<b>{i}</b>\", Square = i * i })");
         var model = await open.Append(
             "torch.nn.Sequential((\"conv\", torch.nn.Conv2d(3, 8, 3)), (\"flat\", torch.nn.Flatten()))");
         foreach (var cell in new[] { tensor, table, model })

@@ -1,4 +1,3 @@
-using Microsoft.DotNet.Interactive;
 using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Metrics;

@@ -238,10 +238,63 @@ def comms(k):
     assert [o["msg_type"] for o in k.outputs(message["header"]["msg_id"])] == ["comm_close"]
 
 
+def displayed(outputs):
+    return [(o["msg_type"], o["content"]["data"]) for o in outputs if o["msg_type"] in ("display_data", "update_display_data")]
+
+
+@check
+def display_in_forms_asked_for(k):
+    _, outputs = k.execute('var shown = display(new { A = 1 }, "application/json"); shown.Update(new { A = 2 });')
+    (first, one), (second, two) = displayed(outputs)
+    assert (first, second) == ("display_data", "update_display_data")
+    assert (one["application/json"], two["application/json"]) == ({"A": 1}, {"A": 2})
+    ids = {o["content"]["transient"]["display_id"] for o in outputs}
+    assert len(ids) == 1 and k.result("shown.DisplayId") in ids
+
+
+@check
+def names_of_old_notebooks(k):
+    code = """using Microsoft.DotNet.Interactive; using Microsoft.DotNet.Interactive.Formatting;
+        using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;
+        "# title".DisplayAs("text/markdown"); new LaTeXString("$x$").Display(); HTML("<b>b</b>").Display();
+        display(span("a<b")); KernelInvocationContext.Current.Display(5); Javascript("1"); CSS("p{}");
+        DisplayedValue last = "x".Display("text/html");"""
+    _, outputs = k.execute(code)
+    data = [d for _, d in displayed(outputs)]
+    assert [d["text/plain"] for d in data] == ["# title", "$x$", "b", "a<b", "5", "", "", "x"], data
+    assert data[0]["text/markdown"] == "# title" and data[1]["text/latex"] == "$x$"
+    assert data[2]["text/html"] == "<b>b</b>" and data[3]["text/html"] == "<span>a&lt;b</span>"
+    assert data[5]["text/html"] == '<script type="text/javascript">1</script>'
+    assert k.result("Kernel.Root.Name") == "csharp"
+    k.execute('Formatter.Register<Version>(v => $"<i>{v}</i>", "text/html");')
+    _, outputs = k.execute("new Version(1, 2)")
+    assert outputs[-1]["content"]["data"]["text/html"] == "<i>1.2</i>"
+
+
+@check
+def last_error(k):
+    k.execute('throw new ArgumentException("whole text");')
+    assert k.result('Kernel.LastError.Message') == "whole text"
+
+
+@check
+def values_of_the_kit(k):
+    for code, text, form in (
+        ("torch.ones(2, 3)", "Tensor [2, 3] Float32 on cpu", "image/svg+xml"),
+        ("torch.ones(2, 3, 16, 16)", "Tensor [2, 3, 16, 16]", "image/png"),
+        ("torch.nn.Linear(3, 2)", "Linear with 8 parameters", "text/html"),
+        ("Enumerable.Range(0, 30).Select(i => (i, $\"<{i}>\"))", "The first 20 rows", "text/html"),
+    ):
+        _, outputs = k.execute(code)
+        data = outputs[-1]["content"]["data"]
+        assert text in data["text/plain"] and form in data, data
+        assert "<5>" not in data["text/html"]
+
+
 @check
 def stdin(k):
     for code, prompt, password in (
-        ('input("name? ")', "name? ", False), ('password("key? ")', "key? ", True), ("Console.ReadLine()", "", False),
+        ('input("name? ")', "name? ", False), ('password("key? ").GetClearTextPassword()', "key? ", True), ("Console.ReadLine()", "", False),
     ):
         msg_id = k.client.execute(code, allow_stdin=True)
         question = k.client.get_stdin_msg(timeout=30)

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Show;
 
-/// <summary>Sequences of records, dictionaries and tuples as tables, as cells show them without being asked to.</summary>
+/// <summary>Sequences of records, dictionaries and tuples as tables, as cells show them by themselves.</summary>
 internal static class RecordTable
 {
     /// <summary>Makes the table of a value.</summary>

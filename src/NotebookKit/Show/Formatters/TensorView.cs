@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace NotebookKit.Show;
 
 /// <summary>
-/// A tensor at a glance: shape, type, device, statistics; small ones with their values, matrices as a heat map, pictures
-/// as pictures, all others as a histogram. Of a huge tensor only evenly spaced values are read.
+/// A tensor at a glance: shape, type, device, statistics; small ones with their values, matrices as a heat map,
+/// pictures as pictures, all others as a histogram. Of a huge tensor only evenly spaced values are read.
 /// </summary>
 public static class TensorView
 {
@@ -84,7 +84,7 @@ public static class TensorView
         static string[] Labels(int count) => [.. Enumerable.Range(0, count).Select(i => $"{i}")];
         var signed = sample.Min < 0 && sample.Max > 0;
         return HeatMap.Draw(
-            values, rows == 1 && tensor.dim() == 1 ? [""] : Labels(rows), Labels(columns), caption, "G4", signed: signed)
+            values, tensor.dim() == 1 ? [""] : Labels(rows), Labels(columns), caption, "G4", signed: signed)
             .WithNote($"{sample.Statistics}.");
     }
 
