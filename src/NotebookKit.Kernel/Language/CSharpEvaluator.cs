@@ -103,7 +103,8 @@ public sealed class CSharpEvaluator : ICellEvaluator
         }
         catch (Exception error)         // whatever a cell throws is its result
         {
-            Microsoft.DotNet.Interactive.Kernel.LastError = error;
+            Microsoft.DotNet.Interactive.Kernel.LastError =
+                error is AggregateException { InnerExceptions: [var only] } ? only : error;
             return CellResult.Failed(RuntimeErrors.Describe(error, cell.Name, codeOfCells, NameOf));
         }
     }

@@ -255,9 +255,8 @@ def display_in_forms_asked_for(k):
 @check
 def names_of_old_notebooks(k):
     code = """using Microsoft.DotNet.Interactive; using Microsoft.DotNet.Interactive.Formatting;
-        using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;
         "# title".DisplayAs("text/markdown"); new LaTeXString("$x$").Display(); HTML("<b>b</b>").Display();
-        display(span("a<b")); KernelInvocationContext.Current.Display(5); Javascript("1"); CSS("p{}");
+        display(PocketViewTags.span("a<b")); KernelInvocationContext.Current.Display(5); Javascript("1"); CSS("p{}");
         DisplayedValue last = "x".Display("text/html");"""
     _, outputs = k.execute(code)
     data = [d for _, d in displayed(outputs)]
