@@ -152,13 +152,18 @@ public sealed class CounterfactualRobustness
         string[] Titles(Verdicts v) => Row(i => $"{v.Fakeness[i]:0.00}{(v.Wrong[i] ? " wrong" : "")}");
     }
 
-    /// <summary>The smallest bound at which A2 turns 3 % of D's predictions, and what D says there. It is looked for in
-    /// steps of 0.005 from the first bound of the recipe, because between two of its bounds the errors rise from 2 % to
-    /// 40 %; the last bound where none turns so many.</summary>
+    /// <summary>The smallest bound at which 3 % of D's predictions under A2 are wrong, and what D says there. It is
+    /// looked for in steps of 0.005 from the first bound of the recipe, because between two of its bounds the errors
+    /// rise from 2 % to 40 %; the last bound where none turns so many.</summary>
     internal (double Epsilon, Verdicts Hybrid) FirstErrors
     {
         get
         {
+            if (Hybrid.Verdicts[0].ErrorRate >= LeastErrors)
+            {
+                firstErrors = (recipe.Epsilons[0], Hybrid.Verdicts[0]);             // wrong without any attack
+            }
+
             for (var k = 0; firstErrors is null; k++)
             {
                 var epsilon = Math.Min(Math.Round(recipe.Epsilons[1] + k * SearchStep, 6), recipe.Epsilons[^1]);
