@@ -42,7 +42,7 @@ internal static class PaperTable
         foreach (var record in records)
         {
             var notebook = $"[{record.Notebook}](notebooks/{record.Notebook}.ipynb), {record.Mode}, "
-                           + $"{record.Seeds.Count} seeds, {record.WallSeconds / 60:F1} min";
+                           + $"{record.Seeds.Count} seeds";                // no time: it tells how busy the machine was
             foreach (var claim in record.Claims)
             {
                 table.Append("| ").AppendJoin(" | ", Cells(claim).Prepend(notebook).Select(Escaped)).Append(" |\n");
