@@ -85,9 +85,9 @@ public sealed class ConfidentJoint
     /// <returns>A joint whose total is N; the row of a class without examples is zero.</returns>
     /// <exception cref="ArgumentException">A label is not in 0..K-1.</exception>
     public ConfidentJoint Calibrate(ReadOnlySpan<int> givenLabels) =>
-        Calibrate(InputChecks.CountLabels(givenLabels, givenLabels.Length, Classes, allowOneClass: true));
+        CalibrateTo(InputChecks.CountLabels(givenLabels, givenLabels.Length, Classes, allowOneClass: true));
 
-    internal ConfidentJoint Calibrate(int[] labelCounts)
+    internal ConfidentJoint CalibrateTo(int[] labelCounts)
     {
         // The reference adds the scaled rows up in floating point before it divides by their sum. Row j sums to the
         // examples

@@ -18,7 +18,7 @@ public sealed record IssueCounts(int OffDiagonal, int OffDiagonalCalibrated)
         return LabelledRows.Pin(givenLabels, predProbs, options.Threads, rows =>
         {
             var scan = RowScan.Of(rows, counts, options);
-            var joint = ConfidentJoint.Count(rows.Labels, scan, options.Semantics).Calibrate(counts);
+            var joint = ConfidentJoint.Count(rows.Labels, scan, options.Semantics).CalibrateTo(counts);
             return new IssueCounts(LabelErrors.CountConfident(rows, scan), Custom(joint, rows.Count));
         });
     }

@@ -88,7 +88,7 @@ public static partial class LabelErrors
         if (options.Semantics == Semantics.Release101) ConfidentJoint.RefuseEmptyClass(counts);
         var scan = RowScan.Of(rows, counts, options);
         var joint = ConfidentJoint.Count(rows.Labels, scan, options.Semantics);
-        var calibrated = joint.Calibrate(counts);
+        var calibrated = joint.CalibrateTo(counts);
         var flagged = Flag(rows, scan, calibrated, options);
 
         var indices = new List<int>();

@@ -16,7 +16,8 @@ internal static class TensorPicture
     /// <returns>The picture and how values became colours; null when it does not look like one.</returns>
     public static (RgbImage Image, string Scale)? Of(Tensor tensor, TensorSample sample)
     {
-        if (sample.Finite.Count < sample.Values.Length || tensor.is_complex() || tensor.dtype == ScalarType.Bool)
+        if (sample.Finite.Count < sample.Values.Length || TensorSample.IsComplex(tensor)
+            || tensor.dtype == ScalarType.Bool)
         {
             return null;
         }

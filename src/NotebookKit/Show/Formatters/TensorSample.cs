@@ -84,10 +84,14 @@ internal sealed class TensorSample
         return size <= most ? tensor : tensor.slice(axis, 0, size, (size + most - 1) / most);
     }
 
+    /// <summary>Whether the values have an imaginary part; TorchSharp's tensors do not say.</summary>
+    public static bool IsComplex(Tensor tensor) =>
+        tensor.dtype is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
+
     private static TensorSample Read(Tensor thin, long count)
     {
         using var scope = NewDisposeScope();
-        var real = thin.is_complex() ? thin.detach().abs() : thin.detach();
+        var real = IsComplex(thin) ? thin.detach().abs() : thin.detach();
         return new(real.to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray(), count);
     }
 
