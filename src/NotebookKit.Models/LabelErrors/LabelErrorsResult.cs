@@ -85,7 +85,7 @@ internal static class LabelErrorsResult
         if (studies.Count == 0) yield break;
         var data = studies[0].Data;
         var widest = studies[0].Stability.Models.Count - recipe.WeightDecays.Count;         // first of them
-        // In five of six runs (seeds 17 to 19, before and after a change in the last bits); else one of the next width.
+        // True in five of six runs: seeds 17 to 19, before and after a change in the last bits of training.
         yield return Of(
             "one of the widest models leads on the original labels (1 = yes)", s => s.Leader >= widest ? 1 : 0,
             ">= 0.6");
