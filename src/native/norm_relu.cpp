@@ -198,18 +198,25 @@ void moments(const Tensor& x, float* mean, double* variance) {
   }
 }
 
+// What every walk over a normalised picture reads.
 template <typename T>
-void forward_of(const Tensor& x, const Tensor& residual, const Tensor& mean, const Tensor& scale, const Tensor& bias,
-                const Tensor& y) {
+Piece<T> normalised(Walk walk, const Tensor& x, const Tensor& mean, const Tensor& scale, const Tensor& bias, bool added) {
   Piece<T> piece{};
-  piece.walk = Walk::kForward;
-  piece.added = residual.defined();
+  piece.walk = walk;
+  piece.added = added;
   piece.x = elements<T>(x);
-  piece.residual = elements<T>(residual);
-  piece.out = elements<T>(y);
   piece.mean = elements<float>(mean);
   piece.scale = elements<float>(scale);
   piece.bias = elements<float>(bias);
+  return piece;
+}
+
+template <typename T>
+void forward_of(const Tensor& x, const Tensor& residual, const Tensor& mean, const Tensor& scale, const Tensor& bias,
+                const Tensor& y) {
+  auto piece = normalised<T>(Walk::kForward, x, mean, scale, bias, residual.defined());
+  piece.residual = elements<T>(residual);
+  piece.out = elements<T>(y);
   Rows<T> rows(x);
   rows(piece);
 }
@@ -221,16 +228,10 @@ variable_list backward_of(const Tensor& x, const Tensor& y, const Tensor& gradie
   const auto scale = weight * invstd;
   auto behind = y.defined() ? at::empty_like(x) : Tensor();
   auto dx = at::empty_like(x), dweight = at::empty_like(weight), dbias = at::empty_like(bias);
-  Piece<T> piece{};
-  piece.walk = Walk::kGradientSums;
-  piece.added = y.defined();
-  piece.x = elements<T>(x);
+  auto piece = normalised<T>(Walk::kGradientSums, x, mean, scale, bias, y.defined());
   piece.y = elements<T>(y);
   piece.gradient = elements<T>(gradient);
   piece.out = elements<T>(behind);
-  piece.mean = elements<float>(mean);
-  piece.scale = elements<float>(scale);
-  piece.bias = elements<float>(bias);
   Rows<T> rows(x);
   rows(piece);
   std::vector<float> center(rows.width), slope(rows.width);
