@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 namespace NotebookKit.Models.Tests.Backbones;
 
 /// <summary>Training and evaluation leave nothing behind. The long form is benchmarks/memory.</summary>
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class MemoryTests
 {
     private const int Steps = 60;

@@ -8,7 +8,6 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Models.Tests.Bagan;
 
 /// <summary>The game of step 3: resume bit for bit, and BAGAN-GP's losses against hand calculation.</summary>
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class AdversarialGameTests : IDisposable
 {
     private static readonly BaganRecipe Recipe =

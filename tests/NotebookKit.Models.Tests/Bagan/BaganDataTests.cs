@@ -8,7 +8,6 @@ using Xunit;
 namespace NotebookKit.Models.Tests.Bagan;
 
 /// <summary>Real data and users' folders, good and bad.</summary>
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class BaganDataTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("classes-");

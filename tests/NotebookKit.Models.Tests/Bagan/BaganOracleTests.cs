@@ -6,7 +6,6 @@ using static TorchSharp.torch;
 namespace NotebookKit.Models.Tests.Bagan;
 
 /// <summary>The numeric oracles of the specification, section 7 (computed with PyTorch 1.13.1 and numpy).</summary>
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class BaganOracleTests
 {
     [Fact]

@@ -7,7 +7,6 @@ using static TorchSharp.torch;
 namespace NotebookKit.Models.Tests.Bagan;
 
 /// <summary>What each step of the training may and may not change.</summary>
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class BaganTrainingTests
 {
     private static readonly BaganRecipe Recipe =

@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Tests.CounterfactualGan;
 
-[Collection(nameof(GameTests))]
 public sealed class CounterfactualDataTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("defects-");

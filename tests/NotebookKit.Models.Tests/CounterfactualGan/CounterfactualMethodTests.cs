@@ -7,7 +7,6 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NotebookKit.Models.Tests.CounterfactualGan;
 
-[Collection(nameof(GameTests))]
 public sealed class CounterfactualMethodTests
 {
     // Specification, section 7: PyTorch 1.13.1 in float64, printed with ten digits.

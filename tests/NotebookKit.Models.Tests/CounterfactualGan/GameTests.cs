@@ -9,11 +9,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Tests.CounterfactualGan;
 
-/// <summary>Collection of the tests that share the default generator and the run's context.</summary>
-[CollectionDefinition(nameof(GameTests), DisableParallelization = true)]
-public sealed class OneGameAtATime;
-
-[Collection(nameof(GameTests))]
 public sealed class GameTests : IDisposable
 {
     private static readonly CounterfactualRecipe Tiny = CounterfactualRecipe.Smoke with { TrainCount = 40 };

@@ -7,7 +7,6 @@ using Xunit;
 
 namespace NotebookKit.Models.Tests;
 
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class CrossValidationTests : IDisposable
 {
     private readonly ImageSet _set = ProceduralShapes.Generate(90, seed: 3);

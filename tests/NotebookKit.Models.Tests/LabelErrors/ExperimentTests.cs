@@ -4,7 +4,6 @@ using Xunit;
 
 namespace NotebookKit.Models.Tests;
 
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class ExperimentTests
 {
     private static readonly LabelErrorsRecipe Tiny =

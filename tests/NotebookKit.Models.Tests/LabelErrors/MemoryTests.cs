@@ -5,9 +5,7 @@ namespace NotebookKit.Models.Tests;
 
 using LabelErrors = NotebookKit.Models.LabelErrors.LabelErrors;
 
-/// <summary>What a filter allocates, counted over the whole process: nothing else may run beside it.</summary>
-[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
-[Collection(nameof(MemoryTests))]
+/// <summary>What a filter allocates, counted over the whole process.</summary>
 public sealed class MemoryTests
 {
     [Theory]

@@ -5,7 +5,6 @@ using Xunit;
 namespace NotebookKit.Models.Tests.LayerAdaptivePruning;
 
 /// <summary>The published ResNet-32 with its real weights: the run on real pictures in short, its record.</summary>
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class RealPruningTests
 {
     private static readonly LayerAdaptiveRecipe Short = LayerAdaptiveRecipe.For("smoke", "cifar10") with

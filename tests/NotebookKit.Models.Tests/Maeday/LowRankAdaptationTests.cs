@@ -5,7 +5,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Tests.Maeday;
 
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class LowRankAdaptationTests
 {
     private static readonly VitShape Shape = new(16, 2, 4) { Side = 8, Patch = 2, Channels = 1 };

@@ -6,7 +6,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Tests.Maeday;
 
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class MaedayDataTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mvtec-");

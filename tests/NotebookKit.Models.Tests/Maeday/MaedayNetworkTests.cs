@@ -7,7 +7,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Tests.Maeday;
 
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class MaedayNetworkTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mae-");

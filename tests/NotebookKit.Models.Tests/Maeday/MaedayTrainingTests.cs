@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Tests.Maeday;
 
-[Collection(nameof(OneTrainingAtATime))]
 public sealed class MaedayTrainingTests : IDisposable
 {
     private static readonly MaedayRecipe Tiny = MaedayRecipe.Smoke with { TestCount = 8 };

@@ -7,7 +7,6 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NotebookKit.Tests.Attacks;
 
-[Collection(nameof(OneAtATime))]
 public sealed class PgdTests
 {
     private static readonly PgdOptions Box = new()

@@ -5,7 +5,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Tests.Attacks;
 
-[Collection(nameof(OneAtATime))]
 public sealed class RandomSearchTests
 {
     private static readonly PgdOptions Options = new() { Epsilon = 0.1, Seed = 2 };

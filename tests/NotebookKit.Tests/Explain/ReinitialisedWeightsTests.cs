@@ -7,7 +7,6 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Tests.Explain;
 
-[Collection(nameof(OneAtATime))]
 public sealed class ReinitialisedWeightsTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();

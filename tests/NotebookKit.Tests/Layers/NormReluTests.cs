@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 namespace NotebookKit.Tests.Layers;
 
 /// <summary>The one operator against the three that it stands for.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class NormReluTests
 {
     public static TheoryData<string, int, bool> Cases

@@ -7,7 +7,6 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Tests.Layers;
 
-[Collection(nameof(OneAtATime))]
 public sealed class SpectralNormTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();

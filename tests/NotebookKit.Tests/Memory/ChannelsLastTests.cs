@@ -7,7 +7,6 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Tests.Memory;
 
-[Collection(nameof(OneAtATime))]
 public sealed class ChannelsLastTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();

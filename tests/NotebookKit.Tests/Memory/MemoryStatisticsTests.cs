@@ -5,7 +5,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Tests.Memory;
 
-[Collection(nameof(OneAtATime))]
 public sealed class MemoryStatisticsTests
 {
     [Fact]

@@ -8,7 +8,6 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NotebookKit.Tests.Precision;
 
-[Collection(nameof(OneAtATime))]
 public sealed class AutocastTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();

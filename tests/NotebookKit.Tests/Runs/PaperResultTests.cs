@@ -8,7 +8,6 @@ using Xunit;
 namespace NotebookKit.Tests.Runs;
 
 /// <summary>Sets the context of the run, which all tests share.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class PaperResultTests : IDisposable
 {
     private static readonly DataUse Shapes = new("procedural-shapes", new string('a', 64), "drawn", StandIn: true);

@@ -6,11 +6,6 @@ using Xunit;
 
 namespace NotebookKit.Tests.Show;
 
-/// <summary>The host is one per process, so these tests run alone.</summary>
-[CollectionDefinition(nameof(NotebookHost), DisableParallelization = true)]
-public sealed class NotebookHostTests;
-
-[Collection(nameof(NotebookHost))]
 public sealed class LossChartTests
 {
     private static readonly History Three = History.Empty

@@ -8,7 +8,6 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Tests.Sparsity;
 
-[Collection(nameof(OneAtATime))]
 public sealed class PruningMasksTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();

@@ -4,7 +4,6 @@ using Xunit;
 
 namespace NotebookKit.Tests.Train;
 
-[Collection(nameof(OneAtATime))]
 public sealed class DeterminismTests
 {
     [Fact]

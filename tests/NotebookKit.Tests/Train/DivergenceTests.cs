@@ -4,7 +4,6 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Tests.Train;
 
-[Collection(nameof(OneAtATime))]
 public sealed class DivergenceTests : IDisposable
 {
     private readonly TinyTask task = new();

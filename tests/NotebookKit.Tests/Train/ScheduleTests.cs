@@ -3,7 +3,6 @@ using Xunit;
 
 namespace NotebookKit.Tests.Train;
 
-[Collection(nameof(OneAtATime))]
 public sealed class ScheduleTests
 {
     [Theory]

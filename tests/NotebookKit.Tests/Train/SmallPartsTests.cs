@@ -6,7 +6,6 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Tests.Train;
 
-[Collection(nameof(OneAtATime))]
 public sealed class SmallPartsTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();

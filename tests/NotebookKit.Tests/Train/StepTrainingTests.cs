@@ -9,7 +9,6 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Tests.Train;
 
 /// <summary>Two networks that pull at each other, as in a GAN: one step moves both, with noise and dropout.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class StepTrainingTests : IDisposable
 {
     private readonly TinyTask task = new();

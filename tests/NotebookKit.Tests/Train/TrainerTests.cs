@@ -8,7 +8,6 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NotebookKit.Tests.Train;
 
-[Collection(nameof(OneAtATime))]
 public sealed class TrainerTests : IDisposable
 {
     private readonly TestHost host = new();
