@@ -7,3 +7,16 @@
 #else
 #define NK_CLONES
 #endif
+
+// Functions for processors with AVX-512 alone, called where has_avx512 says so.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define NK_AVX512 __attribute__((target("arch=x86-64-v4")))
+namespace nk {
+inline bool has_avx512() { return __builtin_cpu_supports("x86-64-v4"); }
+}  // namespace nk
+#else
+#define NK_AVX512
+namespace nk {
+inline bool has_avx512() { return false; }
+}  // namespace nk
+#endif

@@ -102,6 +102,9 @@ internal static unsafe partial class NativeMethods
         nint input, nint residual, nint weight, nint bias, nint runningMean, nint runningVar, double momentum, double eps,
         int* taken);
 
+    // winograd_conv.cpp
+    [LibraryImport(Library)] internal static partial nint nk_winograd_conv(nint input, nint weight, int* taken);
+
     // memory.cpp
     [LibraryImport(Library)] internal static partial long nk_allocated_bytes();
     [LibraryImport(Library)] internal static partial int nk_cuda_memory(long* freeBytes, long* totalBytes);

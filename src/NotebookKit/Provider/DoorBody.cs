@@ -38,6 +38,9 @@ internal sealed class DoorBody : ProviderBody
     public override Tensor NormRelu(BatchNorm2d norm, Tensor input, Tensor? residual) =>
         Torch.Door.NormRelu.Apply(norm, input, residual) ?? base.NormRelu(norm, input, residual);
 
+    public override Tensor Winograd(Conv2d convolution, Tensor input) =>
+        WinogradConv.Apply(convolution, input) ?? base.Winograd(convolution, input);
+
     private sealed class NativeHook(GradientHook hook) : IHook
     {
         public void Complete()

@@ -47,6 +47,9 @@ internal abstract partial class ProviderBody
         return residual is null ? normal.relu() : (normal + residual).relu_();   // the sum is no one else's
     }
 
+    /// <summary>convolution(input); see <see cref="Layers.WinogradExtensions"/>.</summary>
+    public virtual Tensor Winograd(Conv2d convolution, Tensor input) => convolution.call(input);
+
     /// <summary>Whether only deterministic operators run; null where the provider cannot tell.</summary>
     public abstract bool? Deterministic { get; set; }
 

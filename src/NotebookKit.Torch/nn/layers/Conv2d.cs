@@ -15,6 +15,11 @@ namespace TorchSharp.Modules
         {
         }
 
+        /// <summary>3x3, one step at a time, within a border of one zero, all channels together, no bias.</summary>
+        internal bool IsPlain3x3 =>
+            kernel_size is [3, 3] && stride is [1, 1] && dilation is [1, 1] && groups == 1 && bias is null &&
+            padding_mode == PaddingModes.Zeros && (padding is [1, 1] || padding_type is Padding.Same);
+
         /// <inheritdoc/>
         public override Tensor forward(Tensor input)
         {
