@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NotebookKit.Interactive;
 using NotebookKit.Kernel;
 using NotebookKit.Kernel.Directives;
 using NotebookKit.Kernel.Execution;
@@ -140,9 +141,13 @@ internal static class KernelCommand
 
     private static KernelLanguage Load()
     {
+        InBackground(() => MimeBundles.Of(0));          // the formatters need as long to wake as the compiler
         var evaluator = new CSharpEvaluator(KitReferences.Assemblies, KitReferences.Usings);
+        InBackground(evaluator.WarmUp);
         var directives = new DirectiveEvaluator(
             evaluator, KitReferences.BuiltInPackages, Environment.CurrentDirectory);
         return new KernelLanguage(directives, directives.Services);
     }
+
+    private static void InBackground(Action work) => new Thread(() => work()) { IsBackground = true }.Start();
 }

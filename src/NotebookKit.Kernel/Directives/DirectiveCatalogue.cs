@@ -34,6 +34,7 @@ internal static class DirectiveCatalogue
         new("import", "path", "run the cells of an .ipynb, .dib, .cs, .csx, .html, .js or .md file"),
         new("time", "", "show how long the cell took", Splits: false),
         new("nocheck", "", "run this cell without the checks that let Stop end its loops", Splits: false),
+        new("library", "", "compile the types of this cell as a library, as namespaces and extensions are", Splits: false),
         new("reset", "", "forget all variables, types and packages"),
         new("who", "", "list the names that cells have declared"),
         new("whos", "", "list them with type and value"),

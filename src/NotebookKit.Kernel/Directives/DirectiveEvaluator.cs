@@ -104,7 +104,8 @@ public sealed class DirectiveEvaluator : ICellEvaluator
 
                 result = part.Directive is null
                     ? cells.Evaluate(
-                        new CellSource(cell.Name, part.Code), !parts.Any(p => p.Is("nocheck")), interrupt)
+                        new CellSource(cell.Name, part.Code), checkpoints: !parts.Any(p => p.Is("nocheck")),
+                        library: parts.Any(p => p.Is("library")), interrupt)
                     : Obey(part, interrupt);
                 warnings.AddRange(result.Warnings);
                 if (result.Error is not null)

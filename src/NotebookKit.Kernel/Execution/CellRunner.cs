@@ -24,6 +24,8 @@ public sealed class CellRunner : INotebookHost, IDisposable
     private readonly CellInput cellIn;
     private readonly bool lateOutput;
     private CancellationToken interruptOfCell;
+    private string? abandoned;      // name of the cell that was given up last
+    private bool told;
 
     [ThreadStatic]
     private static bool sending;    // a front end that prints while it receives writes to the real console
@@ -47,6 +49,9 @@ public sealed class CellRunner : INotebookHost, IDisposable
 
     /// <inheritdoc/>
     public CancellationToken Cancellation => interruptOfCell;
+
+    /// <summary>The cell that was given up and is still running; null for none.</summary>
+    public string? Abandoned => thread.IsAbandonedRunning ? abandoned : null;
 
     /// <summary>Receives what native code writes past the console; may be null.</summary>
     public NativeStreams? NativeStreams { get; set; }
@@ -74,6 +79,12 @@ public sealed class CellRunner : INotebookHost, IDisposable
         var run = new CellRun();
         var since = Stopwatch.GetTimestamp();
         CellError? error = null;
+        if (!told && Abandoned is { } cell)
+        {
+            told = true;
+            Send(e => e.Stream("stderr", $"{cell} was given up, but is still running beside this cell.\n"));
+        }
+
         var ended = thread.Run(
             () =>
             {
@@ -84,6 +95,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
             run, interrupt);
         if (!ended)
         {
+            (abandoned, told) = (name, false);
             error = GivenUp(name);
         }
 

@@ -12,6 +12,10 @@ internal sealed class CellThread(TimeSpan patience) : IDisposable
     private static readonly TimeSpan FirstKnock = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan Knock = TimeSpan.FromMilliseconds(100);
     private Worker? worker;
+    private Job? abandoned;
+
+    /// <summary>Whether work that was given up last is still running.</summary>
+    public bool IsAbandonedRunning => abandoned is { Ended.IsSet: false };
 
     /// <summary>Runs work on the thread and waits for its end.</summary>
     /// <param name="work">The work; its exceptions are thrown here.</param>
@@ -32,6 +36,7 @@ internal sealed class CellThread(TimeSpan patience) : IDisposable
             {
                 if (Stopwatch.GetElapsedTime(since) > patience)
                 {
+                    abandoned = job;
                     worker.Dispose();
                     worker = null;
                     return false;

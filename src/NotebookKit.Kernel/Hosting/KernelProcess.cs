@@ -12,10 +12,12 @@ public static partial class KernelProcess
     private static readonly TimeSpan ExitLimit = TimeSpan.FromMilliseconds(700);
 
     /// <summary>One file for all kernels of the user; its folder need not exist yet.</summary>
-    private static string HistoryFile => Path.Combine(
+    private static string HistoryFile => Path.Combine(UserFolder, "history.sqlite");
+
+    private static string UserFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
             Environment.SpecialFolderOption.DoNotVerify),
-        "notebookkit", "history.sqlite");
+        "notebookkit");
 
     /// <summary>Serves one connection until a front end asks for the end, or the parent process ends.</summary>
     /// <param name="connectionFile">Path of the connection file.</param>
@@ -38,6 +40,7 @@ public static partial class KernelProcess
             Load = load,
             Connection = connection,
             HistoryFile = HistoryFile,
+            Note = new CrashNote(Path.Combine(UserFolder, "running"), connectionFile, native.Log),
         };
         using var kernel = server = new KernelServer(setup, sockets, native.Log) { NativeStreams = native };
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>

@@ -19,7 +19,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
     private static readonly string[] CellWords =
         ["Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.TopLevelMethods"];
 
-    // Touches what a first cell needs - a class, LINQ, a lambda, await, an interpolated string - and leaves no name.
+    // Touches what cells usually need: a class, LINQ, a lambda, await, a loop, an interpolated string.
     private const string WarmUpCode = """
         { var sum = Enumerable.Range(0, 3).Where(i => i > 0).Select(i => new { i }).Sum(x => x.i);
           await Task.CompletedTask;
@@ -31,8 +31,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
     private readonly Dictionary<string, string> codeOfCells = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> nameOfSubmissions = [];
 
-    /// <summary>Binds the references and compiles a first cell, so that the next one finds a warm compiler (about a
-    /// second).</summary>
+    /// <summary>Binds the references and the usings, once for all cells.</summary>
     /// <param name="references">Assemblies that cells use; what these need comes along.</param>
     /// <param name="usings">Namespaces to import besides <see cref="DefaultUsings"/>; "static X" imports a
     /// type.</param>
@@ -45,6 +44,16 @@ public sealed class CSharpEvaluator : ICellEvaluator
         string[] imported = [.. DefaultUsings.Concat(CellWords).Concat(written).Distinct(StringComparer.Ordinal)];
         newChain = () => new SubmissionChain(bound, imported);
         Reset();
+    }
+
+    /// <summary>Compiles what cells usually need and asks for a completion, so that the first ones find a warm compiler.
+    /// Runs nothing and changes nothing; may go on beside cells.</summary>
+    public void WarmUp()
+    {
+        const string Question = "\"\".Tri";
+        _ = chain.Compile(SubmissionChain.Parse(new CellSource("warm-up", WarmUpCode)), CancellationToken.None);
+        _ = Services.Complete(Question, Question.Length, CancellationToken.None);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);      // 9 MiB that nobody needs any more
     }
 
     /// <summary>Answers questions about cells that are being written; may be asked while a cell runs.</summary>
@@ -66,7 +75,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
         chain = newChain();
         codeOfCells.Clear();
         nameOfSubmissions.Clear();
-        var first = Evaluate(new CellSource("start", WarmUpCode), CancellationToken.None);
+        var first = Evaluate(new CellSource("start", ""), CancellationToken.None);
         if (first.Error is { } error)
         {
             throw new UsageException($"The usings of the cells do not compile: {error.Message}");
@@ -75,19 +84,34 @@ public sealed class CSharpEvaluator : ICellEvaluator
 
     /// <inheritdoc/>
     public CellResult Evaluate(CellSource cell, CancellationToken interrupt) =>
-        Evaluate(cell, checkpoints: true, interrupt);
+        Evaluate(cell, checkpoints: true, library: false, interrupt);
 
     /// <summary>Compiles and runs a cell, with or without the places where it can be stopped.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="checkpoints">Whether its loops can be stopped.</param>
+    /// <param name="library">Whether its types are a library; those that no script can hold are one in any case.</param>
     /// <param name="interrupt">Gives up waiting.</param>
-    internal CellResult Evaluate(CellSource cell, bool checkpoints, CancellationToken interrupt)
+    internal CellResult Evaluate(CellSource cell, bool checkpoints, bool library, CancellationToken interrupt)
     {
         var since = System.Diagnostics.Stopwatch.GetTimestamp();
-        var submission = chain.Compile(SubmissionChain.Parse(cell), interrupt, checkpoints);
+        var back = chain.Mark();
+        var script = cell;
+        if (library || LibraryCells.IsNeeded(cell))
+        {
+            var made = chain.AddLibrary(LibraryCells.Library(cell), checkpoints, interrupt);
+            if (made.HasErrors)
+            {
+                return CellResult.Failed(CompileErrors.Describe(cell, made, NameOf));
+            }
+
+            script = LibraryCells.Script(cell);
+        }
+
+        var submission = chain.Compile(SubmissionChain.Parse(script), interrupt, checkpoints);
         CompileTime = System.Diagnostics.Stopwatch.GetElapsedTime(since);
         if (submission.HasErrors)
         {
+            back();
             return CellResult.Failed(CompileErrors.Describe(cell, submission, NameOf));
         }
 

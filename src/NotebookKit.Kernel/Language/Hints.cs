@@ -7,7 +7,8 @@ namespace NotebookKit.Kernel.Language;
 /// by.</summary>
 internal static class Hints
 {
-    private const string PlainExtension = "Write a plain 'static R Name(this T x)' at the top of the cell.";
+    private const string LibrarySees = "a library sees packages and earlier libraries, but not what ordinary cells declare. "
+        + "Put '#!library' at the head of the cell with these types.";
 
     public static string? For(Diagnostic error, Submission submission)
     {
@@ -18,11 +19,6 @@ internal static class Hints
                 when IsUsingVar(error, submission.Tree) =>
                 "a cell cannot hold 'using var x = ...;' at its top. "
                 + "Write 'using (var x = ...) { ... }', or put braces around it.",
-            "CS1109" => "extension methods cannot stand in a static class of a cell. " + PlainExtension,
-            "CS9283" or "CS1569" => "extension blocks do not work in a cell. " + PlainExtension,
-            "CS7021" => "a cell cannot declare a namespace. "
-                + "Leave the line out: what the cell declares is visible to all later cells.",
-            "CS9054" => "leave 'file' out: a cell's types are its own until a later cell declares the same name.",
             "CS8345" => "the top of a cell cannot hold a ref struct such as Span<T>. "
                 + "Put the lines into braces: { Span<int> s = ...; }.",
             "CS9176" => "say the type: new[] { 1, 2, 3 }, or int[] x = [1, 2, 3];",
@@ -35,7 +31,7 @@ internal static class Hints
     }
 
     private static SyntaxNode? NodeAt(Diagnostic error, SyntaxTree tree) =>
-        error.Location.IsInSource
+        error.Location.SourceTree == tree
             ? tree.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)
             : null;
 
@@ -62,7 +58,9 @@ internal static class Hints
         }
 
         var model = submission.Compilation.GetSemanticModel(submission.Tree);
-        return Question(name, model.LookupSymbols(simple.SpanStart).Select(s => s.Name));
+        return submission.Compilation.ScriptCompilationInfo is null
+            ? LibrarySees
+            : Question(name, model.LookupSymbols(simple.SpanStart).Select(s => s.Name));
     }
 
     private static string? MissingMember(SyntaxNode? node, Submission submission)

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 
 namespace NotebookKit.Kernel.Language;
@@ -18,6 +20,8 @@ internal sealed class SubmissionChain
     private readonly IReadOnlyList<MetadataReference> references;
     private readonly IReadOnlyList<string> usings;
     private readonly HashSet<string> referenced;
+    private ImmutableList<MetadataReference> bound;     // those of all links so far, for libraries
+    private ImmutableDictionary<string, string> libraryOfTypes = ImmutableDictionary<string, string>.Empty;
     private CSharpCompilation? last;
     private object?[] states = new object?[16];     // slot 0 is for globals, which cells do not have
     private int compiled;
@@ -26,6 +30,7 @@ internal sealed class SubmissionChain
     {
         this.references = references;
         this.usings = usings;
+        bound = [.. references];
         referenced = new HashSet<string>(references.Select(NameOf), StringComparer.OrdinalIgnoreCase);
     }
 
@@ -45,6 +50,7 @@ internal sealed class SubmissionChain
             last = Link(Parse(new CellSource("references", "")), added);
             compiled++;
             referenced.UnionWith(added.Select(NameOf));
+            bound = bound.AddRange(added);
             GrowStates();
         }
     }
@@ -62,7 +68,7 @@ internal sealed class SubmissionChain
     /// <param name="checkpoints">False for a cell that cannot be stopped at its loops.</param>
     public Submission Compile(SyntaxTree tree, CancellationToken interrupt, bool checkpoints = true)
     {
-        var root = (Microsoft.CodeAnalysis.CSharp.Syntax.CompilationUnitSyntax)tree.GetRoot(interrupt);
+        var root = (CompilationUnitSyntax)tree.GetRoot(interrupt);
         var plain = Link(tree);
         if (root.ContainsDiagnostics && tree.GetDiagnostics(interrupt).Any(IsError))
         {
@@ -86,6 +92,49 @@ internal sealed class SubmissionChain
         return submission.Diagnostics.Any(IsError)
             ? Emit(plain, interrupt)        // the same errors at the columns that the user wrote
             : submission;
+    }
+
+    /// <summary>Compiles types as an ordinary library over what cells reference; without errors it is loaded, and its
+    /// namespaces are imported. It takes the place of earlier libraries that declare a type of the same name.</summary>
+    /// <param name="library">What <see cref="LibraryCells.Library"/> gave.</param>
+    /// <param name="checkpoints">False for code that cannot be stopped at its loops.</param>
+    /// <param name="interrupt">Stops the compiler.</param>
+    public Submission AddLibrary(SyntaxTree library, bool checkpoints, CancellationToken interrupt)
+    {
+        var types = LibraryCells.TypeNames(library);
+        var hidden = types.Where(libraryOfTypes.ContainsKey).Select(t => libraryOfTypes[t]).Distinct().ToList();
+        var name = hidden.FirstOrDefault() ?? $"library-{compiled}";
+        var used = bound.RemoveAll(r => hidden.Contains(NameOf(r)));
+        var beside = LibraryCells.Beside([.. UsableUsings(used), Version(compiled)]);
+        var open = LibraryCells.Public(library);
+        var guarded = CSharpSyntaxTree.Create(
+            checkpoints ? Checkpoints.Insert(open) : open, (CSharpParseOptions)library.Options, library.FilePath, Encoding.UTF8);
+        var made = Emit(Library([guarded, beside], name, used), interrupt);
+        if (made.HasErrors)
+        {
+            return Emit(Library([library, beside], name, used), interrupt);     // at the columns that the user wrote
+        }
+
+        // The compiler takes the higher of two versions: an empty one hides each further library.
+        var added = hidden.Skip(1).Select(other => InMemory(
+            Emit(Library([LibraryCells.Beside([Version(compiled)])], other, used), interrupt), other)).ToList();
+        var own = InMemory(made, name);
+        made.Image!.Position = made.Symbols!.Position = 0;
+        _ = loader.AddVersion(made.Image, made.Symbols);
+        libraryOfTypes = libraryOfTypes.SetItems(types.Select(t => KeyValuePair.Create(t, name)));
+        bound = used.Add(own);
+        var imports = string.Concat(LibraryCells.Namespaces(library).Select(n => $"using {n};"));
+        last = Link(Parse(new CellSource("library", imports)), [own, .. added]);
+        compiled++;
+        GrowStates();
+        return made;
+    }
+
+    /// <summary>What brings the chain back to where it is now.</summary>
+    public Action Mark()
+    {
+        var before = (last, bound, libraryOfTypes);
+        return () => (last, bound, libraryOfTypes) = before;
     }
 
     /// <summary>Binds a text behind the cells that have run, without adding it; beside a running cell too.</summary>
@@ -176,6 +225,34 @@ internal sealed class SubmissionChain
         {
             Array.Resize(ref states, 2 * states.Length);
         }
+    }
+
+    private static CSharpCompilation Library(
+        IEnumerable<SyntaxTree> trees, string name, IEnumerable<MetadataReference> used) => CSharpCompilation.Create(
+        name, trees, used, new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+
+    private static PortableExecutableReference InMemory(Submission library, string name) =>
+        MetadataReference.CreateFromImage(library.Image!.ToArray(), filePath: name);
+
+    private static string Version(int version) => $"[assembly: System.Reflection.AssemblyVersion(\"1.0.{version}.0\")]";
+
+    /// <summary>The usings of the cells so far, for every file; those of what cells declare mean nothing here.</summary>
+    private List<string> UsableUsings(IEnumerable<MetadataReference> used)
+    {
+        var cells = new List<CSharpCompilation>();
+        for (var cell = last; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
+        {
+            cells.Add(cell);
+        }
+
+        var ofCells = cells.SelectMany(c => ((CompilationUnitSyntax)c.SyntaxTrees[0].GetRoot()).Usings)
+            .Select(u => $"global {u.WithoutTrivia().ToString().ReplaceLineEndings(" ")}");
+        var lines = usings.Select(u => $"global using {(last!.GetTypeByMetadataName(u) is null ? "" : "static ")}{u};")
+            .Concat(ofCells).Distinct(StringComparer.Ordinal).ToList();
+        var wrong = Library([LibraryCells.Beside(lines)], "usings", used).GetDiagnostics().Where(IsError)
+            .Select(d => d.Location.GetLineSpan().StartLinePosition.Line).ToHashSet();
+        return [.. lines.Where((_, at) => !wrong.Contains(at))];
     }
 
     private CSharpCompilation Link(SyntaxTree tree, IReadOnlyList<MetadataReference>? added = null) =>

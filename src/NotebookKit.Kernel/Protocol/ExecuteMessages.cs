@@ -47,7 +47,7 @@ internal sealed record ExecuteRequest(
     /// <summary>The content of the reply to a cell that failed.</summary>
     public static JsonObject Failed(int count, CellError error, JsonArray payload)
     {
-        var content = Replies.Error(error.Name, error.Message, error.Traceback);
+        var content = Replies.Error(error.Name, error.Message, TracebackColours.Of(error.Traceback, error.Name));
         content["execution_count"] = count;
         content["payload"] = payload;
         content["user_expressions"] = new JsonObject();

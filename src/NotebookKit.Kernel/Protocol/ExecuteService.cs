@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Hosting;
 using NotebookKit.Kernel.Language;
 
 namespace NotebookKit.Kernel.Protocol;
@@ -17,6 +18,8 @@ internal sealed class ExecuteService
     private readonly CellRunner runner;
     private readonly InputBroker input;
     private readonly Action<HistoryEntry> remember;
+    private readonly CrashNote? note;
+    private string? crash;      // what the kernel before this one left
     private readonly ConcurrentDictionary<string, bool> displays = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
@@ -30,18 +33,31 @@ internal sealed class ExecuteService
     /// <param name="runner">Runs the cells.</param>
     /// <param name="input">Asks the user.</param>
     /// <param name="remember">Takes each cell for the history.</param>
-    public ExecuteService(IMessageSink sink, CellRunner runner, InputBroker input, Action<HistoryEntry> remember)
+    /// <param name="note">Notes which cell is running; may be null.</param>
+    public ExecuteService(
+        IMessageSink sink, CellRunner runner, InputBroker input, Action<HistoryEntry> remember, CrashNote? note)
     {
         (this.sink, this.runner, this.input, this.remember) = (sink, runner, input, remember);
+        (this.note, crash) = (note, note?.Take());
         CommRegistry.Connect(message => sink.Send(CommMessages.ToWire(message, latest)));
     }
 
-    /// <summary>Stops what is running; nothing runs, nothing happens.</summary>
+    /// <summary>Stops what is running; when nothing runs but a cell that could not be stopped, says what to do.</summary>
     public void Interrupt()
     {
         lock (gate)
         {
-            running?.Cancel();
+            if (running is not null)
+            {
+                running.Cancel();
+                return;
+            }
+        }
+
+        if (runner.Abandoned is { } cell && latest is not null)
+        {
+            var advice = $"{cell} did not stop and is still running. Restart the kernel to end it.\n";
+            sink.Send(new Outgoing(Channel.Iopub, "stream", OutputMessages.Stream("stderr", advice), latest));
         }
     }
 
@@ -78,7 +94,7 @@ internal sealed class ExecuteService
             var name = execute.StoreHistory ? $"In[{count}]" : $"uncounted[{++uncounted}]";
             var error = string.IsNullOrWhiteSpace(execute.Code)
                 ? null
-                : runner.Execute(new CellSource(name, execute.Code), outputs, interrupt).Error;
+                : Run(new CellSource(name, execute.Code), outputs, interrupt);
             outputs.Flush();
             if (execute.StoreHistory)
             {
@@ -98,6 +114,19 @@ internal sealed class ExecuteService
 
             return Reply(request, ExecuteRequest.Failed(count, error, outputs.Payload), started, failed: true);
         });
+    }
+
+    private CellError? Run(CellSource cell, CellOutputs outputs, CancellationToken interrupt)
+    {
+        if (Interlocked.Exchange(ref crash, null) is { } left)
+        {
+            outputs.Stream("stderr", left);
+        }
+
+        note?.Begin(cell.Name, cell.Code);
+        var error = runner.Execute(cell, outputs, interrupt).Error;
+        note?.End();
+        return error;
     }
 
     /// <summary>Hands a message of a comm to the code that waits for it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Hosting;
 using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Transport;
 
@@ -20,6 +21,9 @@ public sealed record KernelSetup
 
     /// <summary>The file of the history, shared by kernels; null keeps it in memory.</summary>
     public string? HistoryFile { get; init; }
+
+    /// <summary>Notes which cell is running; null keeps no note.</summary>
+    public CrashNote? Note { get; init; }
 
     /// <summary>How long an interrupted cell may take to end before it is given up.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
@@ -58,7 +62,7 @@ public sealed class KernelServer : IDisposable
         runner = new CellRunner(new LoadedEvaluator(language), setup.Patience, lateOutput: true);
         input = new InputBroker(sink);
         history = new HistoryLog(setup.HistoryFile, this.log);
-        execute = new ExecuteService(sink, runner, input, history.Add);
+        execute = new ExecuteService(sink, runner, input, history.Add, setup.Note);
         questions = new LanguageService(() => language.Value.GetAwaiter().GetResult().Services);
         cells = new RequestQueue("requests of cells", r => Serve(r, ServeCell));
         TaskScheduler.UnobservedTaskException += TellOfTask;
@@ -76,8 +80,12 @@ public sealed class KernelServer : IDisposable
         set => runner.NativeStreams = value;
     }
 
-    /// <summary>Says that the kernel is there.</summary>
-    public void Start() => Status("starting", null);
+    /// <summary>Says that the kernel is there, and loads its language in the background.</summary>
+    public void Start()
+    {
+        Status("starting", null);
+        _ = language.Value;
+    }
 
     /// <summary>Takes text that native code wrote.</summary>
     /// <param name="name">stdout or stderr.</param>
@@ -203,7 +211,6 @@ public sealed class KernelServer : IDisposable
         switch (request.Type)
         {
             case "kernel_info_request":
-                _ = language.Value;         // the answer first: the language is loaded behind it
                 return Reply(request, setup.Info.ToContent());
             case LanguageMessages.Complete or LanguageMessages.Inspect or LanguageMessages.IsComplete:
                 return Reply(request, questions.Answer(request));

@@ -58,6 +58,13 @@ internal sealed class EchoLanguage : ICellEvaluator, ILanguageServices
             case "sleep":
                 Thread.Sleep(-1);
                 return CellResult.Nothing;
+            case "stuck":
+                while (!Gate.IsSet)
+                {
+                    Thread.SpinWait(1000);          // deaf to every interrupt
+                }
+
+                return CellResult.Nothing;
             case "later":
                 var writer = new Thread(() =>
                 {

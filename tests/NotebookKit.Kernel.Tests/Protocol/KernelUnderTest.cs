@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using NotebookKit.Kernel.Hosting;
 using NotebookKit.Kernel.Protocol;
 using NotebookKit.Kernel.Transport;
 using Xunit;
@@ -11,7 +12,7 @@ internal sealed class KernelUnderTest : IDisposable
 {
     private readonly KernelSockets sockets;
 
-    private KernelUnderTest(KernelLanguage language, string? historyFile)
+    private KernelUnderTest(KernelLanguage language, string? historyFile, CrashNote? note = null)
     {
         Assert.SkipUnless(ZeroMq.IsInstalled, "No ZeroMQ on this machine; install the package libzmq5 to test the kernel's sockets.");
         var ports = FreePorts(5);
@@ -25,7 +26,7 @@ internal sealed class KernelUnderTest : IDisposable
             new KernelSetup
             {
                 Info = KernelInfo.CSharp, Load = () => language, Connection = Connection, HistoryFile = historyFile,
-                Patience = TimeSpan.FromMilliseconds(500),
+                Patience = TimeSpan.FromMilliseconds(500), Note = note,
             },
             sockets, Log);
         sockets.Start(Server.Receive);
@@ -42,10 +43,10 @@ internal sealed class KernelUnderTest : IDisposable
     /// <summary>What the kernel told whoever started it.</summary>
     public StringWriter Log { get; } = new();
 
-    public static KernelUnderTest WithEcho(string? historyFile = null)
+    public static KernelUnderTest WithEcho(string? historyFile = null, CrashNote? note = null)
     {
         var echo = new EchoLanguage();
-        return new KernelUnderTest(new KernelLanguage(echo, echo), historyFile) { Echo = echo };
+        return new KernelUnderTest(new KernelLanguage(echo, echo), historyFile, note) { Echo = echo };
     }
 
     public static KernelUnderTest With(KernelLanguage language) => new(language, null);

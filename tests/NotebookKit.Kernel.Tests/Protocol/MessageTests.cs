@@ -112,7 +112,7 @@ public sealed class MessageTests : IDisposable
         foreach (var message in (Received[])[ran.Single("error"), ran.Reply])
         {
             Assert.Equal(("Echo", "why"), (message.Text("ename"), message.Text("evalue")));
-            Assert.Equal(["Echo: why"], message.Content.GetProperty("traceback").EnumerateArray().Select(l => l.GetString()));
+            Assert.Equal(["\e[0;31mEcho\e[0m: why"], message.Content.GetProperty("traceback").EnumerateArray().Select(l => l.GetString()));
         }
 
         Assert.Equal(("error", 1), (ran.Reply.Status, Count(ran.Reply)));

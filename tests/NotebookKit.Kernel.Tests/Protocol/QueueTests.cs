@@ -39,6 +39,24 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public void Interrupt_OfACellThatDoesNotStop_GivesItUpAndSaysWhatToDo()
+    {
+        var stuck = client.SendExecute("stuck");
+        _ = client.Receive(Channel.Iopub, m => m.Type == "execute_input", Soon);
+        client.Ask("interrupt_request", channel: Channel.Control);
+        Assert.Equal("Interrupted", client.Await(stuck).Reply.Text("ename"));
+
+        client.Ask("interrupt_request", channel: Channel.Control);
+        var advice = client.Receive(Channel.Iopub, m => m.Type == "stream", Soon);
+        Assert.Contains("Restart the kernel", advice!.Text("text"), StringComparison.Ordinal);
+
+        Thread.Sleep(TimeSpan.FromMilliseconds(100));       // what follows at once is aborted
+        Assert.Contains("still running beside", client.Execute("a").Single("stream").Text("text"), StringComparison.Ordinal);
+        Assert.DoesNotContain("stream", client.Execute("b").Types);
+        kernel.Echo.Gate.Set();
+    }
+
+    [Fact]
     public void Execute_BehindAFailure_IsAborted_AndOtherKindsAreServed()
     {
         var running = client.SendExecute("wait");
