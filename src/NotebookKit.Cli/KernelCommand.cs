@@ -143,10 +143,19 @@ internal static class KernelCommand
     {
         InBackground(() => MimeBundles.Of(0));          // the formatters need as long to wake as the compiler
         var evaluator = new CSharpEvaluator(KitReferences.Assemblies, KitReferences.Usings);
-        InBackground(evaluator.WarmUp);
+        InBackground(() => WarmUp(evaluator));
         var directives = new DirectiveEvaluator(
             evaluator, KitReferences.BuiltInPackages, Environment.CurrentDirectory);
         return new KernelLanguage(directives, directives.Services);
+    }
+
+    /// <summary>Prepares for the first cells and the first completion; a cell that comes meanwhile runs beside it.</summary>
+    private static void WarmUp(CSharpEvaluator evaluator)
+    {
+        const string Question = "\"\".Tri";
+        evaluator.WarmUp();
+        _ = evaluator.Services.Complete(Question, Question.Length, CancellationToken.None);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);      // 9 MiB that nobody needs any more
     }
 
     private static void InBackground(Action work) => new Thread(() => work()) { IsBackground = true }.Start();

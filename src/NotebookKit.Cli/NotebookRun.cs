@@ -19,6 +19,9 @@ internal sealed class NotebookRun(string notebook, string output)
     /// <summary>The longest time of one cell; null for no limit.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
+    /// <summary>Whether cells in other languages are left out.</summary>
+    public bool SkipOtherLanguages { get; init; }
+
     /// <summary>True to print errors and result paths only.</summary>
     public bool Quiet { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed class NotebookRun(string notebook, string output)
                 Usings = KitReferences.Usings,
                 BuiltInPackages = KitReferences.BuiltInPackages,
                 CellTimeout = CellTimeout,
+                SkipOtherLanguages = SkipOtherLanguages,
                 Observer = display,
             },
             interrupt);

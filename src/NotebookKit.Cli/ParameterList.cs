@@ -15,7 +15,7 @@ internal static class ParameterList
     public static int Print(string path, Terminal terminal)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        var parameters = Parameters.Of(Ipynb.Read(path), name);
+        var parameters = Parameters.Of(NotebookDocument.Read(path), name);
         if (parameters.Count == 0)
         {
             terminal.Line($"{name} has no parameters: no cell of it is tagged '{Parameters.Tag}'.");

@@ -20,7 +20,7 @@ internal static class RunCommand
     /// <param name="interrupt">Stops the running cell; what has run is kept.</param>
     public static Command Create(Home home, Terminal terminal, CancellationToken interrupt)
     {
-        var notebook = new Argument<string>(NotebookArgument) { Description = "Its number, its name, or a path to an .ipynb file." };
+        var notebook = new Argument<string>(NotebookArgument) { Description = "Its number, its name, or a path to an .ipynb or .dib file." };
         var values = new Option<string[]>("-p")
         {
             Description = "Set a parameter of the notebook; repeat for more. --params lists them.",
@@ -32,11 +32,12 @@ internal static class RunCommand
         var data = Text("--data", "DIR", "Where the real data sets are (default: $NOTEBOOKKIT_DATA, then the user's cache).");
         var output = Text("--out", "DIR", "Where the results go (default: out/NOTEBOOK in the current folder).");
         var timeout = new Option<double?>("--cell-timeout") { HelpName = "S", Description = "Stop when one cell takes longer than S seconds." };
+        var skip = new Option<bool>("--skip-other-languages") { Description = "Leave out cells in other languages than C#." };
         var quiet = new Option<bool>("--quiet") { Description = "Print errors and result paths only." };
         var list = new Option<bool>("--params") { Description = "List the notebook's parameters, with types, defaults and comments; run nothing." };
         var command = new Command(Verb, "Run a notebook; leaves the executed notebook, a page and metrics.json.")
         {
-            notebook, values, mode, seeds, data, output, timeout, quiet, list,
+            notebook, values, mode, seeds, data, output, timeout, skip, quiet, list,
         };
         command.SetAction(parsed =>
         {
@@ -53,6 +54,7 @@ internal static class RunCommand
                 Parameters = Parameters(parsed.GetValue(values)!, parsed.GetValue(mode), parsed.GetValue(seeds)),
                 DataDirectory = folder is null ? null : Path.GetFullPath(folder),
                 CellTimeout = Positive(parsed.GetValue(timeout)),
+                SkipOtherLanguages = parsed.GetValue(skip),
                 Quiet = parsed.GetValue(quiet),
             };
             return run.Start(terminal, interrupt).ExitCode;

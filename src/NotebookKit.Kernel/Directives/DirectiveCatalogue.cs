@@ -21,10 +21,6 @@ internal sealed record DirectiveInfo(
 /// <summary>All directives.</summary>
 internal static class DirectiveCatalogue
 {
-    /// <summary>Languages that old notebooks may hold, and this kernel does not run.</summary>
-    public static readonly IReadOnlyList<string> OtherLanguages =
-        ["fsharp", "f#", "pwsh", "powershell", "sql", "kql", "python", "r", "vb", "http"];
-
     /// <summary>The directives, in the order of the list.</summary>
     public static readonly IReadOnlyList<DirectiveInfo> All =
     [

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Language;
+using NotebookKit.Kernel.Notebook;
 using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Directives;
@@ -73,7 +74,7 @@ public sealed class DirectiveEvaluator : ICellEvaluator
             return null;
         }
 
-        var why = DirectiveCatalogue.OtherLanguages.Contains(name, StringComparer.OrdinalIgnoreCase)
+        var why = CellLanguage.NotRun.Contains(name, StringComparer.OrdinalIgnoreCase)
             ? "C# cells alone are run."
             : "there is no such directive. "
               + NearestNames.Question(name, DirectiveCatalogue.All.Select(d => d.Name)) + "#!lsmagic lists them.";

@@ -20,13 +20,13 @@ public static class NotebookRunner
     public static RunOutcome Run(RunnerOptions options, CancellationToken interrupt)
     {
         // The compiler warms up while the notebook is read.
-        var evaluator = Task.Run(() => new CSharpEvaluator(options.References, options.Usings), CancellationToken.None);
+        var evaluator = Task.Run(() => Warm(options), CancellationToken.None);
         try
         {
             var name = Path.GetFileNameWithoutExtension(options.NotebookPath);
-            var notebook = Ipynb.Read(options.NotebookPath);
+            var notebook = NotebookDocument.Read(options.NotebookPath);
             Parameters.Inject(notebook, name, options.Parameters);
-            CellLanguage.RequireCSharp(notebook, name);
+            CellLanguage.RequireCSharp(notebook, name, options.SkipOtherLanguages);
             var output = OutputFiles.For(options.NotebookPath, options.OutputDirectory);
             return Run(options, notebook, output, evaluator, interrupt);
         }
@@ -34,6 +34,13 @@ public static class NotebookRunner
         {
             return new RunOutcome(ExitCodes.Usage, error.Message);
         }
+    }
+
+    private static CSharpEvaluator Warm(RunnerOptions options)
+    {
+        var evaluator = new CSharpEvaluator(options.References, options.Usings);
+        evaluator.WarmUp();
+        return evaluator;
     }
 
     private static RunOutcome Run(
@@ -68,7 +75,8 @@ public static class NotebookRunner
             (cell.Outputs, cell.ExecutionCount) = ([], null);
         }
 
-        var cells = notebook.Cells.Where(c => c.IsCode && !string.IsNullOrWhiteSpace(c.Source)).ToList();
+        var cells = notebook.Cells
+            .Where(c => c.IsCode && !string.IsNullOrWhiteSpace(c.Source) && CellLanguage.IsRun(c)).ToList();
         var folder = new OutputFolder();
         var done = new List<(NotebookCell Cell, OutputFolder.CellOutputs Outputs)>();
         var lastSave = Stopwatch.GetTimestamp();
@@ -91,7 +99,7 @@ public static class NotebookRunner
             }
 
             var reply = runner.Execute(
-                new CellSource($"In[{number}]", cell.Source), new RunObserverEvents(outputs, options.Observer),
+                new CellSource($"In[{number}]", CellLanguage.SourceOf(cell)), new RunObserverEvents(outputs, options.Observer),
                 limit.Token);
             done.ForEach(d => d.Cell.Outputs = d.Outputs.ToJson());      // all: a cell may update an earlier output
             options.Observer?.CellFinished(number, cells.Count, reply.Time, reply.Error);

@@ -46,15 +46,10 @@ public sealed class CSharpEvaluator : ICellEvaluator
         Reset();
     }
 
-    /// <summary>Compiles what cells usually need and asks for a completion, so that the first ones find a warm compiler.
-    /// Runs nothing and changes nothing; may go on beside cells.</summary>
-    public void WarmUp()
-    {
-        const string Question = "\"\".Tri";
+    /// <summary>Compiles what cells usually need, so that the first one finds a warm compiler (about a second). Runs
+    /// nothing and changes nothing; may go on beside cells.</summary>
+    public void WarmUp() =>
         _ = chain.Compile(SubmissionChain.Parse(new CellSource("warm-up", WarmUpCode)), CancellationToken.None);
-        _ = Services.Complete(Question, Question.Length, CancellationToken.None);
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);      // 9 MiB that nobody needs any more
-    }
 
     /// <summary>Answers questions about cells that are being written; may be asked while a cell runs.</summary>
     public ILanguageServices Services => new CSharpServices(() => chain);

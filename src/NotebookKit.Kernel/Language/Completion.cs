@@ -34,16 +34,22 @@ internal sealed class Completion(SemanticModel model, int position)
         var start = word == default ? position : word.SpanStart;
         var prefix = word == default ? "" : word.Text[..(position - start)];
         var before = word == default ? left : left.GetPreviousToken();
-        var (symbols, container) = IsDot(before) ? Members(before) : (model.LookupSymbols(start), null);
+        var place = new CompletionPlace(model, before);
+        if (place.Overridable is { } members)
+        {
+            return new CompletionList(start, position, [
+                .. members.Where(m => Fits(m.Member.Name, prefix)).OrderBy(m => m.Member.Name, StringComparer.OrdinalIgnoreCase)
+                    .Select(m => new CompletionItem(m.Text, Kind(m.Member))),
+            ]);
+        }
+
+        var (symbols, container) = IsDot(before) ? Members(before) : (place.Initialised ?? model.LookupSymbols(start), null);
         cancel.ThrowIfCancellationRequested();
-        var inUsing = before.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { } directive
-            && directive.SemicolonToken.IsMissing;
         var items = symbols
-            .Where(s => s.CanBeReferencedByName && Fits(s.Name, prefix) && !IsHidden(s)
-                        && (!inUsing || s is INamespaceOrTypeSymbol))
+            .Where(s => s.CanBeReferencedByName && Fits(s.Name, prefix) && !IsHidden(s) && place.Takes(s))
             .GroupBy(s => s.Name)
             .Select(same => (Rank: same.Min(s => Rank(s, container)), Item: Item([.. same])));
-        if (!IsDot(before) && !inUsing)
+        if (!IsDot(before) && place.TakesKeywords)
         {
             items = items.Concat(Keywords.Where(k => Fits(k, prefix))
                 .Select(k => (Rank: 6, Item: new CompletionItem(k, "keyword"))));

@@ -21,7 +21,8 @@ public sealed class NotebookCatalog(string folder)
     /// <exception cref="UsageException">There is none, or more than one.</exception>
     public string Find(string wanted)
     {
-        if (File.Exists(wanted) && wanted.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+        if (File.Exists(wanted) && (wanted.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
+            || wanted.EndsWith(NotebookDocument.DibExtension, StringComparison.OrdinalIgnoreCase)))
         {
             return Path.GetFullPath(wanted);
         }

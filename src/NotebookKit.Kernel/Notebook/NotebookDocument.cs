@@ -7,6 +7,14 @@ namespace NotebookKit.Kernel.Notebook;
 /// <param name="cells">Its cells.</param>
 public sealed class NotebookDocument(JsonObject root, List<NotebookCell> cells)
 {
+    /// <summary>Reads a notebook file by its extension: .dib, and .ipynb for everything else.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">The file cannot be read or is no notebook.</exception>
+    public static NotebookDocument Read(string path) =>
+        path.EndsWith(DibExtension, StringComparison.OrdinalIgnoreCase) ? Dib.Read(path) : Ipynb.Read(path);
+
+    internal const string DibExtension = ".dib";
+
     /// <summary>The notebook's own metadata: kernelspec, language_info and whatever others put there.</summary>
     public JsonObject Metadata => Ipynb.ObjectIn(root, "metadata");
 

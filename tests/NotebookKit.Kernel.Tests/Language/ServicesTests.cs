@@ -57,6 +57,29 @@ public sealed class ServicesTests
     }
 
     [Theory]
+    [InlineData("new Stri|", "StringBuilder", "StringNormalizationExtensions")]
+    [InlineData("new System.Text.|", "StringBuilder", "EncodingExtensions Encoder")]
+    [InlineData("new |", "Point", "Console IDisposable counter foreach")]
+    [InlineData("new List<|>()", "Point", "Console counter foreach")]
+    [InlineData("class A : |", "IDisposable", "String Console counter DayOfWeek")]
+    [InlineData("x as |", "Point", "Console counter")]
+    [InlineData("typeof(|)", "DayOfWeek", "counter foreach")]
+    [InlineData("new UriBuilder { | }", "Host", "ToString counter foreach Uri")]
+    [InlineData("new UriBuilder { Host = \"a\", P| }", "Port", "Host Program")]
+    [InlineData("UriBuilder u = new() { Po| }", "Port", "Path")]
+    [InlineData("new List<int> { coun| }", "counter", "Count Capacity")]
+    [InlineData("class A { public override | }", "string ToString()", "Type GetType() ToString foreach")]
+    [InlineData("class A : Exception { public override Mess| }", "string Message", "Message string ToString()")]
+    [InlineData("class A { public override string ToString() => \"\"; public override | }", "int GetHashCode()", "string ToString()")]
+    public void Complete_KnowsWhatThePlaceTakes(string code, string expected, string others)
+    {
+        var texts = At(code).Items.Select(i => i.Text).ToList();
+        Assert.Contains(expected, texts);
+        Assert.DoesNotContain(others, texts);
+        Assert.Empty(texts.Intersect(others.Split(' ')));
+    }
+
+    [Theory]
     [InlineData("\"coun|\"")]
     [InlineData("// coun|")]
     [InlineData("zzzz|")]
