@@ -13,7 +13,7 @@ public sealed class AdversarialGameTests : IDisposable
     private static readonly BaganRecipe Recipe =
         BaganRecipe.Smoke with { TrainPerClass = 8, TestPerClass = 4, Kept = 4, AdversarialSteps = 5, LookEvery = 2 };
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("bagan-");
+    private readonly RunFolder folder = new();
 
     [Theory]
     [InlineData(Verdict.OneOutput)]
@@ -23,15 +23,15 @@ public sealed class AdversarialGameTests : IDisposable
     {
         using var whole = Train(Recipe, null);
 
-        var path = Path.Combine(folder.FullName, "game.checkpoint");
+        var path = folder["game.checkpoint"];
         Train(Recipe with { AdversarialSteps = 3 }, path).Dispose();
         using var resumed = Train(Recipe with { Resume = true }, path);
 
         Assert.Equal(whole.History!.Rows, resumed.History!.Rows);
         Assert.Equal(whole.Selection!.Looks, resumed.Selection!.Looks);
-        Assert.Equal(Values(whole.Generator), Values(resumed.Generator));
+        Assert.Equal(Weights.Of(whole.Generator), Weights.Of(resumed.Generator));
         Assert.Equal(whole.Film!.Save(), resumed.Film!.Save());
-        Assert.Equal(Values((nn.Module)whole.Latents), Values((nn.Module)resumed.Latents));
+        Assert.Equal(Weights.Of((nn.Module)whole.Latents), Weights.Of((nn.Module)resumed.Latents));
 
         ConditionalGan Train(BaganRecipe recipe, string? checkpoint)
         {
@@ -143,8 +143,5 @@ public sealed class AdversarialGameTests : IDisposable
         Assert.True((plain.Encode(study.Data.Train) * vectors).allclose(supervised.Encode(study.Data.Train)));
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
-
-    private static float[] Values(nn.Module network) =>
-        [.. network.parameters().SelectMany(parameter => parameter.detach().flatten().data<float>().ToArray())];
+    public void Dispose() => folder.Dispose();
 }

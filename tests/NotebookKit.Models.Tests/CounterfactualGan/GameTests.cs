@@ -1,5 +1,4 @@
 using NotebookKit.Data;
-using NotebookKit.Interactive;
 using NotebookKit.Models.CounterfactualGan;
 using NotebookKit.Show;
 using NotebookKit.Train;
@@ -13,8 +12,7 @@ public sealed class GameTests : IDisposable
 {
     private static readonly CounterfactualRecipe Tiny = CounterfactualRecipe.Smoke with { TrainCount = 40 };
 
-    private readonly RunContext former = RunContext.Current;
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("game-");
+    private readonly RunFolder folder = new();
 
     [Fact]
     public void Training_StoppedAndResumed_EqualsOneRunBitForBit()
@@ -22,14 +20,14 @@ public sealed class GameTests : IDisposable
         using var data = CounterfactualData.Load(Tiny, seed: 3);
         using var whole = CounterfactualTraining.Run(data, Tiny, seed: 3);
 
-        RunContext.Current = former with { OutputDirectory = folder.FullName };
+        folder.Enter();
         CounterfactualTraining.Run(data, Tiny with { Steps = 3 }, seed: 3).Dispose();
         using var resumed = CounterfactualTraining.Run(data, Tiny with { Resume = true }, seed: 3);
 
         Assert.Equal(whole.History.Rows, resumed.History.Rows);
         foreach (var (name, network) in whole.Game.Networks)
         {
-            Assert.Equal(Values(network), Values(resumed.Game.Networks[name]));
+            Assert.Equal(Weights.Of(network), Weights.Of(resumed.Game.Networks[name]));
         }
 
         Assert.Equal(whole.Film.Steps, resumed.Film.Steps);
@@ -116,12 +114,5 @@ public sealed class GameTests : IDisposable
             CounterfactualResult.Of(recipe, [m], 0.9, use, TimeSpan.Zero).Claims.Count(claim => claim.Asserted);
     }
 
-    public void Dispose()
-    {
-        RunContext.Current = former;
-        folder.Delete(recursive: true);
-    }
-
-    private static float[] Values(nn.Module network) =>
-        [.. network.parameters().SelectMany(parameter => parameter.detach().flatten().data<float>().ToArray())];
+    public void Dispose() => folder.Dispose();
 }
