@@ -315,6 +315,17 @@ struct NormRelu : torch::autograd::Function<NormRelu> {
   }
 };
 
+// max(0, v) by the running statistics, without derivatives.
+Tensor frozen(const Tensor& x, const Tensor& residual, const Tensor& weight, const Tensor& bias, const Tensor& mean,
+              const Tensor& variance, double eps) {
+  auto scale = at::empty_like(weight), y = at::empty_like(x);
+  for (int64_t c = 0; c < x.size(1); ++c)
+    elements<float>(scale)[c] = static_cast<float>(elements<float>(weight)[c] / std::sqrt(elements<float>(variance)[c] + eps));
+  x.scalar_type() == at::kBFloat16 ? forward_of<Bits>(x, residual, mean, scale, bias, y)
+                                   : forward_of<float>(x, residual, mean, scale, bias, y);
+  return y;
+}
+
 bool vector_of(const Tensor& tensor, int64_t width) {
   return tensor.defined() && tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.dim() == 1 &&
          tensor.numel() == width && tensor.is_contiguous();
@@ -328,19 +339,22 @@ bool picture(const Tensor& tensor) {
 
 }  // namespace
 
-// max(0, batch_norm(x) + residual) by the statistics of the batch; residual and both running statistics may be null. A
-// null result with an empty *taken means that these tensors are left to libtorch's operators.
+// max(0, batch_norm(x) + residual), in training by the statistics of the batch, else by the running ones and only where
+// no gradients are kept; residual and, in training, both running statistics may be null. A null result with an empty
+// *taken means that these tensors are left to libtorch's operators.
 NK_API void* nk_norm_relu(void* x, void* residual, void* weight, void* bias, void* running_mean, void* running_var,
-                          double momentum, double eps, int32_t* taken) {
+                          int32_t training, double momentum, double eps, int32_t* taken) {
   return nk::guarded<void*>(nullptr, [&]() -> void* {
     const auto input = nk::borrow(x), added = nk::borrow(residual), scale = nk::borrow(weight), shift = nk::borrow(bias);
     const auto mean = nk::borrow(running_mean), var = nk::borrow(running_var);
-    *taken = picture(input) && input.numel() > input.size(1) && vector_of(scale, input.size(1)) &&
-             vector_of(shift, input.size(1)) && mean.defined() == var.defined() &&
+    *taken = picture(input) && vector_of(scale, input.size(1)) && vector_of(shift, input.size(1)) &&
+             (training ? input.numel() > input.size(1) : mean.defined() && !at::GradMode::is_enabled()) &&
+             mean.defined() == var.defined() &&
              (!mean.defined() || (vector_of(mean, input.size(1)) && vector_of(var, input.size(1)))) &&
              (!added.defined() ||
               (picture(added) && added.scalar_type() == input.scalar_type() && added.sizes() == input.sizes()));
     if (*taken == 0) return nullptr;
+    if (!training) return nk::release(frozen(input, added, scale, shift, mean, var, eps));
     return nk::release(NormRelu::apply(input, maybe(added), scale, shift, maybe(mean), maybe(var), momentum, eps));
   });
 }

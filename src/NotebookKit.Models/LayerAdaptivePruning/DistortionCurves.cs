@@ -112,15 +112,14 @@ public static class DistortionCurves
 
         public void Add(Tensor images, Action<int> report)
         {
-            var reference = replay.Record(images);                                                // [n, K]
-            Check(reference);
+            Check(replay.Record(images));
             for (var layer = 0; layer < layers.Count; layer++)
             {
                 NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();
                 report(layer);
                 if (replay.Ran(layers[layer].Module))
                 {
-                    AddLayer(layer, images, reference);
+                    AddLayer(layer, images);
                 }
             }
 
@@ -137,10 +136,12 @@ public static class DistortionCurves
             weights.Dispose();
         }
 
-        private void AddLayer(int layer, Tensor images, Tensor reference)
+        private void AddLayer(int layer, Tensor images)
         {
+            using var scope = NewDisposeScope();
             var values = new (double Worst, double Sum)[intervals + 1];
             replay.StartAt(layers[layer].Module, copies[layer]);
+            var reference = replay.Run(images);                            // [n, K], rounded as the pruned ones will be
             for (var (d, before) = (1, 0L); d <= intervals; d++)
             {
                 var pruned = LayerCurves.PrunedAt(layers[layer].Count, d, intervals);
@@ -153,7 +154,7 @@ public static class DistortionCurves
             {
                 copies[layer] = true;                                      // the network writes into its activations
                 replay.Record(images);
-                AddLayer(layer, images, reference);
+                AddLayer(layer, images);
                 return;
             }
 
@@ -165,7 +166,7 @@ public static class DistortionCurves
 
             (double, double) Point(long pruned)
             {
-                using var scope = NewDisposeScope();
+                using var inner = NewDisposeScope();
                 weights.Prune(layer, pruned);
                 var each = OutputDistortion.PerImage(reference, replay.Run(images));
                 return (each.max().ToDouble(), each.sum().ToDouble());
@@ -173,7 +174,7 @@ public static class DistortionCurves
 
             bool Same()
             {
-                using var scope = NewDisposeScope();
+                using var inner = NewDisposeScope();
                 return replay.Run(images).eq(reference).all().ToBoolean();
             }
         }

@@ -129,9 +129,9 @@ public sealed record LayerAdaptiveRecipe
                 recipe with { TestCount = 64, Calibration = 4, Intervals = 4, Sparsities = [0.3, 0.6] },
             ("small", "cifar10") => recipe with
             {
-                TestCount = 10_000, QuickTest = 1_000, Calibration = 32, Intervals = 20, Sparsities = [0.3, 0.5, 0.7],
-                Retrained = [],
-                RetrainRate = 3e-4, RoundAmount = 0.2, Rounds = 3, RoundSteps = 40, AdditivitySamples = 10,
+                TestCount = 10_000, QuickTest = 1_000, Calibration = 64, Intervals = 20,
+                Sparsities = [0.3, 0.4, 0.5, 0.6, 0.7], Retrained = [], RetrainRate = 3e-4, RoundAmount = 0.2,
+                Rounds = 5, RoundSteps = 40, AdditivitySamples = 10,
                 IterativeSchemes = [PruningScheme.ProgramWorst, PruningScheme.Lamp],
             },
             _ => recipe,

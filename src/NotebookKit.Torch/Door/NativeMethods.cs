@@ -99,8 +99,8 @@ internal static unsafe partial class NativeMethods
 
     // norm_relu.cpp
     [LibraryImport(Library)] internal static partial nint nk_norm_relu(
-        nint input, nint residual, nint weight, nint bias, nint runningMean, nint runningVar, double momentum, double eps,
-        int* taken);
+        nint input, nint residual, nint weight, nint bias, nint runningMean, nint runningVar, int training, double momentum,
+        double eps, int* taken);
 
     // winograd_conv.cpp
     [LibraryImport(Library)] internal static partial nint nk_winograd_conv(nint input, nint weight, int* taken);

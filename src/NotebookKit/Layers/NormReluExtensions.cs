@@ -9,8 +9,9 @@ public static class NormReluExtensions
 {
     /// <summary>
     /// max(0, norm(input) + residual): the values and gradients of <c>(norm.call(input) + residual).relu()</c> up to the
-    /// last bits. In training on a CPU with the channels last in memory (<see cref="Memory.ChannelsLast"/>) it is one
-    /// operator that walks over the pictures half as often; elsewhere, and where the layer has hooks, it is the three.
+    /// last bits. On a CPU with the channels last in memory (<see cref="Memory.ChannelsLast"/>), in training and in passes
+    /// without gradients, it is one operator that walks over the pictures half as often; elsewhere, and where the layer has
+    /// hooks, it is the three.
     /// </summary>
     /// <param name="norm">The normalisation; its running statistics follow as always.</param>
     /// <param name="input">[N, C, H, W].</param>

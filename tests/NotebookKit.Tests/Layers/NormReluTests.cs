@@ -87,6 +87,32 @@ public sealed class NormReluTests
         runs[0].AssertClose(runs[2], 0);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void NormRelu_OfAFrozenLayer_HasTheValuesOfTheThree(string body, int width, bool added)
+    {
+        using var scope = NewDisposeScope();
+        using var use = Bodies.Use(body);
+        manual_seed(8);
+        var norm = nn.BatchNorm2d(width);
+        norm.call(randn(6, width, 5, 5) * 2 + 3);                                 // moves the running statistics
+        norm.eval();
+        var x = (randn(2, width, 5, 5) * 2 + 3).ToChannelsLast();
+        var residual = added ? randn(2, width, 5, 5).ToChannelsLast() : null;
+        var mean = norm.running_mean!.clone();
+        using (no_grad())
+        {
+            Assert.True(allclose(norm.NormRelu(x, residual), Three(norm, x, residual), 1e-5, 1e-5));
+            var single = x.narrow(0, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1);         // one number a channel suffices
+            Assert.True(allclose(norm.NormRelu(single), Three(norm, single, null), 1e-5, 1e-5));
+        }
+
+        Assert.True(norm.running_mean.eq(mean).all().item<bool>());
+        Assert.Equal(1, norm.num_batches_tracked!.item<long>());
+        norm.NormRelu(x, residual).sum().backward();                              // with gradients it is the three
+        Assert.NotNull(norm.weight.grad);
+    }
+
     [Fact]
     public void NormRelu_FarFromZero_LosesNoVariance()
     {
