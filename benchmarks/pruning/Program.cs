@@ -22,7 +22,6 @@ command.SetAction(arguments =>
     {
         Console.WriteLine($"round {round}");
         Programs();
-        Bound(arguments.GetValue(images));
         Curves(arguments.GetValue(images), arguments.GetValue(points), arguments.GetValue(layers));
     }
 });
@@ -47,44 +46,8 @@ static void Programs()
     }
 }
 
-// What the curves could reach at most: nothing but the convolutions from the pruned layer on, all else for nothing.
-static void Bound(int images)
-{
-    const int Passes = 8;
-    using var scope = NewDisposeScope();
-    using var guard = no_grad();
-    using var network = new ResNetCifar(32);
-    network.eval();
-    var input = randn(images, 3, 32, 32);
-    var (whole, suffixes) = (0.0, 0.0);
-    for (var stage = 0; stage < 3; stage++)
-    {
-        var (channels, pixels) = (16L << stage, 32L >> stage);
-        using var layer = nn.Conv2d(channels, channels, 3, padding: 1, bias: false);
-        var pictures = randn(images, channels, pixels, pixels).ToChannelsLast();
-        Repeated(layer, pictures, 1);
-        var each = Cpu(() => Repeated(layer, pictures, Passes)) / Passes / images;
-        // Layer j of 32 is computed for j pruned layers; ten of them in each stage behind the first.
-        suffixes += each * Enumerable.Range(2 + (10 * stage), 10).Sum() / 32;
-        whole += Cpu(() => Repeated(network, input, Passes / 4)) / (Passes / 4) / images / 3;
-        Console.WriteLine($"  convolution, {channels} channels, {pixels} x {pixels}: {1000 * each:0.0000} ms an image");
-    }
-
-    Console.WriteLine(
-        $"  convolutions from the pruned layer on, mean: {1000 * suffixes:0.000} ms an image; the whole network "
-        + $"{1000 * whole:0.000} ms; at most {whole / suffixes:0.00} times faster");
-
-    static void Repeated(nn.Module<Tensor, Tensor> module, Tensor pictures, int passes)
-    {
-        for (var pass = 0; pass < passes; pass++)
-        {
-            using var inner = NewDisposeScope();
-            module.call(pictures);
-        }
-    }
-}
-
-// Layer by layer in turn with passes of the whole network, so that a change of the machine meets both.
+// Layer by layer in turn with passes of the whole network, so that a change of the machine meets both. The plain network
+// takes its images as they come; with the channels last it has the curves' own operators, and only their prefixes tell.
 static void Curves(int images, int points, int count)
 {
     const int Passes = 4;
@@ -95,21 +58,32 @@ static void Curves(int images, int points, int count)
     network.eval();
     var every = PrunableLayer.Of(network);
     var (input, all) = (randn(images, 3, 32, 32), randn(All, 3, 32, 32));
-    var (cached, grouped, together) = (0.0, 0.0, 0.0);
+    var ordered = input.ToChannelsLast();
+    var (cached, grouped, together, last) = (0.0, 0.0, 0.0, 0.0);
     Passed(all);                                                           // memory is at hand from here on
     for (var i = 0; i < count; i++)
     {
         var layer = every[((2 * i) + 1) * every.Count / (2 * count)];      // the middle of the i-th of equal parts
-        grouped += Cpu(() => Enumerable.Range(0, Passes).ToList().ForEach(_ => Passed(input))) / Passes * points;
+        grouped += Cpu(() => Repeated(input)) / Passes * points;
+        last += Cpu(() => Repeated(ordered)) / Passes * points;
         cached += Cpu(() => DistortionCurves.Measure(
             network, [layer], input, points, channelsLast: true, showProgress: false));
         together += Cpu(() => Passed(all)) * images / All * points;
     }
 
-    Console.WriteLine(
-        $"  curves, {images} images x {points} points x {count} layers: {cached:0.00} s; the whole network for each "
-        + $"point, {images} images at once {grouped:0.00} s, ratio {grouped / cached:0.00}; {All:N0} at once "
-        + $"{together:0.00} s, ratio {together / cached:0.00}");
+    Console.WriteLine($"  curves, {images} images x {points} points x {count} layers: {cached:0.00} s");
+    Console.WriteLine("  the whole network for each point: "
+        + $"{images} images at once {grouped:0.00} s, ratio {grouped / cached:0.00}; "
+        + $"{All:N0} at once {together:0.00} s, ratio {together / cached:0.00}; "
+        + $"{images} at once, channels last {last:0.00} s, ratio {last / cached:0.00}");
+
+    void Repeated(Tensor pictures)
+    {
+        for (var pass = 0; pass < Passes; pass++)
+        {
+            Passed(pictures);
+        }
+    }
 
     void Passed(Tensor pictures)
     {

@@ -131,7 +131,7 @@ public sealed record LayerAdaptiveRecipe
             {
                 TestCount = 10_000, QuickTest = 1_000, Calibration = 64, Intervals = 20,
                 Sparsities = [0.3, 0.4, 0.5, 0.6, 0.7], Retrained = [], RetrainRate = 3e-4, RoundAmount = 0.2,
-                Rounds = 5, RoundSteps = 40, AdditivitySamples = 10,
+                Rounds = 4, RoundSteps = 40, AdditivitySamples = 10,
                 IterativeSchemes = [PruningScheme.ProgramWorst, PruningScheme.Lamp],
             },
             _ => recipe,

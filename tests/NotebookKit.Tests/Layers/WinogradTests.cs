@@ -137,7 +137,11 @@ public sealed class WinogradTests
         Check("float64", exact, pictures.to(float64).ToChannelsLast());
         var evaluated = nn.Conv2d(16, 16, 3, padding: 1, bias: false);
         evaluated.eval();
-        Check("evaluation", evaluated, pictures);
+        Check("evaluation with gradients", evaluated, pictures);
+        using (no_grad())
+        {
+            Assert.Equal(WideProcessor, WinogradConv.Apply(evaluated, pictures) is not null);
+        }
 
         static void Check(string what, Conv2d layer, Tensor x)
         {
