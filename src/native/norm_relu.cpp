@@ -3,9 +3,9 @@
 // of libtorch fourteen to eighteen times. Sums are taken in fixed pieces: the number of threads does not change them.
 #include "clones.h"
 #include "door.h"
+#include "parallel.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>

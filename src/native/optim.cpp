@@ -3,9 +3,9 @@
 // single-tensor optimizers (torch/optim/adam.py, adamw.py, sgd.py of 1.13), in the same order.
 #include "clones.h"
 #include "door.h"
+#include "parallel.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <cmath>
 

@@ -10,10 +10,10 @@
 // 4.1e-7 / 4.8e-7 to 8.1e-7, gradient of the filters 5.6e-7 to 1.7e-6 / 7.4e-7 to 1.8e-6.
 #include "clones.h"
 #include "door.h"
+#include "parallel.h"
 #include "winograd.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <vector>
