@@ -149,10 +149,12 @@ internal static class KernelCommand
         return new KernelLanguage(directives, directives.Services);
     }
 
-    /// <summary>Prepares for the first cells and the first completion; a cell that comes meanwhile runs beside it.</summary>
+    /// <summary>Prepares for the first cells and the first completion. A cell that was sent with the start is served before:
+    /// it would have to share the processor.</summary>
     private static void WarmUp(CSharpEvaluator evaluator)
     {
         const string Question = "\"\".Tri";
+        Thread.Sleep(TimeSpan.FromMilliseconds(400));
         evaluator.WarmUp();
         _ = evaluator.Services.Complete(Question, Question.Length, CancellationToken.None);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);      // 9 MiB that nobody needs any more
