@@ -5,7 +5,7 @@ using NotebookKit.Kernel.Packages;
 namespace NotebookKit.Kernel.Directives;
 
 /// <summary>#r and #i: packages, assemblies and projects that cells use. All of a cell's are gathered first: either all
-/// can be had, or nothing changes.</summary>
+/// packages can be had, or nothing changes; then its projects are built.</summary>
 /// <param name="cells">What uses them.</param>
 /// <param name="builtIn">Packages that are answered without a source.</param>
 /// <param name="folder">Where relative paths begin; then the working directory.</param>
@@ -34,6 +34,19 @@ internal sealed class ReferenceDirectives(
     public IReadOnlyList<string> Obey(IReadOnlyList<CellPart> parts, CancellationToken interrupt)
     {
         var before = packages.Sources.ToList();
+        try
+        {
+            return ObeyAll(parts, interrupt);
+        }
+        catch
+        {
+            packages.KeepSources(before);
+            throw;
+        }
+    }
+
+    private List<string> ObeyAll(IReadOnlyList<CellPart> parts, CancellationToken interrupt)
+    {
         var requests = new List<PackageRequest>();
         var files = new List<string>();
         var built = new List<string>();
@@ -60,16 +73,7 @@ internal sealed class ReferenceDirectives(
             }
         }
 
-        try
-        {
-            Install(requests, notes, interrupt);
-        }
-        catch
-        {
-            packages.KeepSources(before);
-            throw;
-        }
-
+        Install(requests, notes, interrupt);
         foreach (var project in built)
         {
             notes.AddRange(projects.Build(project, cells.Chain, interrupt));

@@ -36,8 +36,7 @@ internal static class DotnetChild
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         var output = new StringBuilder();
-        using var process = Process.Start(start)
-            ?? throw new PackageException($"{Host} could not be started; packages need the .NET SDK.");
+        using var process = Started(start);
         process.StandardInput.Close();
         process.OutputDataReceived += Take;
         process.ErrorDataReceived += Take;
@@ -71,6 +70,18 @@ internal static class DotnetChild
             {
                 output.AppendLine(line.Data);
             }
+        }
+    }
+
+    private static Process Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new PackageException($"{start.FileName} cannot be started ({error.Message}); packages need the .NET SDK.");
         }
     }
 

@@ -116,6 +116,33 @@ def display_data(k):
 
 
 @check
+def display_latex(k):
+    _, outputs = k.execute('display(new LaTeXString("$x^2$"));\nnew MathString("x^2")')
+    assert [o["msg_type"] for o in outputs] == ["display_data", "execute_result"], outputs
+    assert [o["content"]["data"]["text/latex"] for o in outputs] == ["$x^2$", "$$x^2$$"]
+    assert all(o["content"]["data"]["text/plain"] for o in outputs)
+
+
+@check
+def package(k):
+    reply, outputs = k.execute('#r "nuget: CsvHelper, 34.0.0"\ntypeof(CsvHelper.CsvReader).Name')
+    if reply["status"] == "error":                  # no feed here: the error must say what could not be had
+        assert reply["ename"] == "PackageError" and "CsvHelper 34.0.0 could not be restored" in reply["evalue"], reply
+        return
+    shown = [o["content"]["data"]["text/plain"] for o in outputs if "data" in o["content"]]
+    assert "Installed Packages" in shown[-2] and "CsvHelper, 34.0.0" in shown[-2] and shown[-1] == "CsvReader", shown
+    reply, _ = k.execute("CsvHelper.CsvWriter w = null;")
+    assert reply["status"] == "ok", reply
+
+
+@check
+def library_cell(k):
+    reply, _ = k.execute("namespace Shapes { static class Areas { public static int Area(this int side) => side * side; } }")
+    assert reply["status"] == "ok", reply
+    assert k.execute("7.Area()")[1][0]["content"]["data"]["text/plain"] == "49"
+
+
+@check
 def display_update(k):
     reply, outputs = k.execute('var shown = display("first"); shown.Update("second");')
     assert [o["msg_type"] for o in outputs] == ["display_data", "update_display_data"]
