@@ -24,9 +24,9 @@ public static class DistortionCurves
     /// <param name="images">[n, ...], calibration images as the network takes them, fixed and not augmented.</param>
     /// <param name="intervals">D, 1 to 255.</param>
     /// <param name="alive">[L], bool masks of the weights still alive; null means all are.</param>
-    /// <param name="imagesPerPass">Images that run together; changes the time only.</param>
+    /// <param name="imagesPerPass">Images that run together; changes the time, and values in their last digits.</param>
     /// <param name="channelsLast">True lays images out with their channels innermost, which the layers then keep:
-    /// quicker convolutions, sums in another order. Not for networks that <c>view</c> their activations.</param>
+    /// quicker operators, other roundings. Not for networks that <c>view</c> their activations.</param>
     /// <param name="showProgress">False where the caller shows a progress of its own.</param>
     /// <returns>Curves; delta(0) is 0 by definition.</returns>
     /// <exception cref="ArgumentException">No image, a grid out of range, or an output that is not finite.</exception>

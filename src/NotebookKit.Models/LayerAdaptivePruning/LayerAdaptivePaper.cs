@@ -61,6 +61,6 @@ public static class LayerAdaptivePaper
         new("Training on", "40,000 to 80,000 steps a round, augmentation", "some tens of steps, no augmentation",
             "two CPU cores; what is lost is shown"),
         new("Curves", "the whole network for every point", "from the pruned layer on, the rest kept by hooks",
-            "the same values in a fraction of the time"),
+            "the same values up to rounding in a fraction of the time"),
     ];
 }

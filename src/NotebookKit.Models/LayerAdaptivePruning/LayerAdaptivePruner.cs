@@ -60,7 +60,7 @@ public sealed record PrunerOptions
     /// <summary>Masks of an earlier round: what they prune stays pruned; null for none.</summary>
     public PruningMasks? Masks { get; init; }
 
-    /// <summary>Images that run together; changes the time only.</summary>
+    /// <summary>As in <see cref="DistortionCurves.Measure"/>.</summary>
     public int ImagesPerPass { get; init; } = DistortionCurves.ImagesPerPass;
 
     /// <summary>As in <see cref="DistortionCurves.Measure"/>.</summary>
