@@ -160,7 +160,8 @@ public sealed class DirectiveEvaluator : ICellEvaluator
         var full = Found(path);
         if (importing.Contains(full))
         {
-            throw new DirectiveException($"{path} imports itself: {string.Join(" > ", importing.Reverse().Append(full).Select(Path.GetFileName))}.");
+            throw new DirectiveException(
+                $"{path} imports itself: {string.Join(" > ", importing.Reverse().Append(full).Select(Path.GetFileName))}.");
         }
 
         importing.Push(full);

@@ -24,7 +24,8 @@ internal sealed class DirectiveServices(ILanguageServices csharp, string folder)
         var text = line.TrimStart();
         if (text.StartsWith("#!", StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal))
         {
-            return Fitting(DirectiveCatalogue.All.Where(d => d.Name[0] != '#').Select(d => d.Name), text[2..], "keyword");
+            return Fitting(
+                DirectiveCatalogue.All.Where(d => d.Name[0] != '#').Select(d => d.Name), text[2..], "keyword");
         }
 
         var quote = text.IndexOf('"', StringComparison.Ordinal);
@@ -32,7 +33,8 @@ internal sealed class DirectiveServices(ILanguageServices csharp, string folder)
             && quote >= 0 && text.IndexOf('"', quote + 1) < 0)
         {
             var inside = text[(quote + 1)..];
-            return inside.StartsWith("nuget:", StringComparison.Ordinal) ? Packages(inside[6..].TrimStart()) : Paths(inside);
+            return inside.StartsWith("nuget:", StringComparison.Ordinal) ? Packages(inside[6..].TrimStart())
+                : Paths(inside);
         }
 
         if (!text.StartsWith("#!", StringComparison.Ordinal))

@@ -30,7 +30,8 @@ public static class NotebookRunner
             var output = OutputFiles.For(options.NotebookPath, options.OutputDirectory);
             return Run(options, notebook, output, evaluator, interrupt);
         }
-        catch (Exception error) when (error is UsageException or IOException)       // what cells throw stays in their cell
+        // what cells throw stays in their cell
+        catch (Exception error) when (error is UsageException or IOException)
         {
             return new RunOutcome(ExitCodes.Usage, error.Message);
         }
@@ -99,7 +100,8 @@ public static class NotebookRunner
             }
 
             var reply = runner.Execute(
-                new CellSource($"In[{number}]", CellLanguage.SourceOf(cell)), new RunObserverEvents(outputs, options.Observer),
+                new CellSource($"In[{number}]", CellLanguage.SourceOf(cell)),
+                    new RunObserverEvents(outputs, options.Observer),
                 limit.Token);
             done.ForEach(d => d.Cell.Outputs = d.Outputs.ToJson());      // all: a cell may update an earlier output
             options.Observer?.CellFinished(number, cells.Count, reply.Time, reply.Error);

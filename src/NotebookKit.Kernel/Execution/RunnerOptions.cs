@@ -36,7 +36,8 @@ public sealed record RunnerOptions
     /// <summary>How long an interrupted cell may take to end, for example to save its state.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether cells in other languages than C# are left out; otherwise nothing runs when there is one.</summary>
+    /// <summary>Whether cells in other languages than C# are left out; otherwise nothing runs when there is
+    /// one.</summary>
     public bool SkipOtherLanguages { get; init; }
 
     /// <summary>Is told what happens while it happens; may be null.</summary>

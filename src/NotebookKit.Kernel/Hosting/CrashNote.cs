@@ -4,8 +4,8 @@ using System.Text;
 
 namespace NotebookKit.Kernel.Hosting;
 
-/// <summary>A file that is there while a cell runs: when its process ends in the middle (a full stack, a crash of native
-/// code), the kernel that a front end starts in its place can say which cell that was.</summary>
+/// <summary>A file that is there while a cell runs: when its process ends in the middle (a full stack, a crash of
+/// native code), the kernel that a front end starts in its place can say which cell that was.</summary>
 public sealed class CrashNote
 {
     private const int LongestCode = 500;
@@ -53,7 +53,8 @@ public sealed class CrashNote
         var at = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var shown = code.Length > LongestCode ? code[..LongestCode] + "..." : code;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, $"The kernel before this one ended while {cell} ran, which began at {at} UTC:\n{shown}\n");
+        File.WriteAllText(
+            path, $"The kernel before this one ended while {cell} ran, which began at {at} UTC:\n{shown}\n");
     });
 
     /// <summary>Says that it has ended.</summary>

@@ -27,8 +27,8 @@ public static partial class KernelProcess
     /// <exception cref="IOException">A port is taken.</exception>
     public static int Run(string connectionFile, Func<KernelLanguage> load)
     {
-        // A background job of a shell (nohup nk lab &) makes its children deaf to SIGINT. First of all, since the runtime
-        // respects an ignored signal for good as soon as the console is touched.
+        // A background job of a shell (nohup nk lab &) makes its children deaf to SIGINT. First of all, since the
+        // runtime respects an ignored signal for good as soon as the console is touched.
         Signal(Interrupt, 0);
         var connection = ConnectionFile.Read(connectionFile);
         KernelServer? server = null;
@@ -71,7 +71,8 @@ public static partial class KernelProcess
     {
         if (connection.Transport == "tcp" && connection.Ip is not ("127.0.0.1" or "::1"))
         {
-            log.WriteLine($"kernel: listening on {connection.Ip}, as the connection file asks: other machines can reach it.");
+            log.WriteLine(
+                $"kernel: listening on {connection.Ip}, as the connection file asks: other machines can reach it.");
         }
 
         return new KernelSockets(connection, log);

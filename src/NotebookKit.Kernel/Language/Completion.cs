@@ -38,12 +38,14 @@ internal sealed class Completion(SemanticModel model, int position)
         if (place.Overridable is { } members)
         {
             return new CompletionList(start, position, [
-                .. members.Where(m => Fits(m.Member.Name, prefix)).OrderBy(m => m.Member.Name, StringComparer.OrdinalIgnoreCase)
+                .. members.Where(m => Fits(m.Member.Name, prefix)).OrderBy(
+                    m => m.Member.Name, StringComparer.OrdinalIgnoreCase)
                     .Select(m => new CompletionItem(m.Text, Kind(m.Member))),
             ]);
         }
 
-        var (symbols, container) = IsDot(before) ? Members(before) : (place.Initialised ?? model.LookupSymbols(start), null);
+        var (symbols, container) = IsDot(before) ? Members(before)
+            : (place.Initialised ?? model.LookupSymbols(start), null);
         cancel.ThrowIfCancellationRequested();
         var items = symbols
             .Where(s => s.CanBeReferencedByName && Fits(s.Name, prefix) && !IsHidden(s) && place.Takes(s))

@@ -19,20 +19,24 @@ internal sealed class CompletionPlace(SemanticModel model, SyntaxToken before)
 
     /// <summary>Whether only types and namespaces can stand there, so no keyword can.</summary>
     public bool WantsTypes => IsCreated || IsBase || IsArgument || opener.IsKind(SyntaxKind.AsKeyword)
-        || (opener.IsKind(SyntaxKind.OpenParenToken) && opener.Parent is TypeOfExpressionSyntax or DefaultExpressionSyntax);
+        || (opener.IsKind(SyntaxKind.OpenParenToken)
+            && opener.Parent is TypeOfExpressionSyntax or DefaultExpressionSyntax);
 
     private bool IsCreated => opener.IsKind(SyntaxKind.NewKeyword) && opener.Parent is ObjectCreationExpressionSyntax
         or ArrayCreationExpressionSyntax or ImplicitObjectCreationExpressionSyntax;
 
-    private bool IsBase => opener.Kind() is SyntaxKind.ColonToken or SyntaxKind.CommaToken && opener.Parent is BaseListSyntax;
+    private bool IsBase => opener.Kind() is SyntaxKind.ColonToken or SyntaxKind.CommaToken
+        && opener.Parent is BaseListSyntax;
 
     private bool IsArgument => opener.Kind() is SyntaxKind.LessThanToken or SyntaxKind.CommaToken
         && opener.Parent is TypeArgumentListSyntax;
 
-    private bool IsUsing => before.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { SemicolonToken.IsMissing: true };
+    private bool IsUsing =>
+        before.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { SemicolonToken.IsMissing: true };
 
     /// <summary>Whether keywords can stand there.</summary>
-    public bool TakesKeywords => !WantsTypes && !IsUsing && Initialised is null && !before.IsKind(SyntaxKind.OverrideKeyword);
+    public bool TakesKeywords => !WantsTypes && !IsUsing && Initialised is null
+        && !before.IsKind(SyntaxKind.OverrideKeyword);
 
     /// <summary>Whether a symbol can stand there.</summary>
     /// <param name="symbol">One that is in scope.</param>
@@ -71,7 +75,8 @@ internal sealed class CompletionPlace(SemanticModel model, SyntaxToken before)
 
             var given = initializer.Expressions.OfType<AssignmentExpressionSyntax>().Select(a => a.Left.ToString())
                 .ToHashSet(StringComparer.Ordinal);
-            return model.LookupSymbols(position, type).Where(s => !s.IsStatic && !given.Contains(s.Name) && IsSettable(s, position));
+            return model.LookupSymbols(position, type).Where(
+                s => !s.IsStatic && !given.Contains(s.Name) && IsSettable(s, position));
         }
     }
 

@@ -7,7 +7,8 @@ namespace NotebookKit.Kernel.Language;
 /// by.</summary>
 internal static class Hints
 {
-    private const string LibrarySees = "a library sees packages and earlier libraries, but not what ordinary cells declare. "
+    private const string LibrarySees =
+        "a library sees packages and earlier libraries, but not what ordinary cells declare. "
         + "Put '#!library' at the head of the cell with these types.";
 
     public static string? For(Diagnostic error, Submission submission)

@@ -18,11 +18,13 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
     private const int MostElements = 20;
 
     private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.CSharpShortErrorMessageFormat
-        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeParameters
+        .WithMemberOptions(
+            SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeParameters
             | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeConstantValue)
         .WithParameterOptions(SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeType
             | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeParamsRefOut)
-        .WithKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword);
+        .WithKindOptions(
+            SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword);
 
     private static readonly SymbolDisplayFormat TypeFormat = Format.WithKindOptions(SymbolDisplayKindOptions.None);
 
@@ -95,7 +97,8 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
 
             plain.Append($"\n{title}: {text}");
             markdown.Append($"\n\n**{title}** {text}");
-            html.Append($"<p><b>{WebUtility.HtmlEncode(title)}</b> {WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal)}</p>");
+            html.Append(
+                $"<p><b>{WebUtility.HtmlEncode(title)}</b> {WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal)}</p>");
         }
 
         return new MimeBundle(new Dictionary<string, object>(StringComparer.Ordinal)

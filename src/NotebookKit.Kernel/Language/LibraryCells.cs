@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NotebookKit.Kernel.Language;
 
-/// <summary>Cells whose types are compiled as an ordinary library, because a script cannot hold them: namespaces, static
-/// classes with extension methods, extension blocks, file types.</summary>
+/// <summary>Cells whose types are compiled as an ordinary library, because a script cannot hold them: namespaces,
+/// static classes with extension methods, extension blocks, file types.</summary>
 internal static class LibraryCells
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.None);
@@ -22,7 +22,8 @@ internal static class LibraryCells
     /// <param name="cell">The cell.</param>
     public static bool IsNeeded(CellSource cell) =>
         Signs.Any(s => cell.Code.Contains(s, StringComparison.Ordinal))
-        && Types(Parse(cell)).Any(m => m is BaseNamespaceDeclarationSyntax || m.DescendantNodesAndSelf().Any(IsUnscripted));
+        && Types(Parse(cell)).Any(
+            m => m is BaseNamespaceDeclarationSyntax || m.DescendantNodesAndSelf().Any(IsUnscripted));
 
     /// <summary>The types and namespaces of a cell, with its usings, every line and column in its place.</summary>
     /// <param name="cell">The cell.</param>
@@ -46,7 +47,8 @@ internal static class LibraryCells
         return Root(library).ReplaceNodes(hidden, (_, type) =>
         {
             var start = type.GetLeadingTrivia();
-            var word = SyntaxFactory.Token(start, SyntaxKind.PublicKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space));
+            var word = SyntaxFactory.Token(
+                start, SyntaxKind.PublicKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space));
             var bare = type.WithLeadingTrivia();
             return bare switch
             {
@@ -86,7 +88,8 @@ internal static class LibraryCells
 
     private static string NameOf(MemberDeclarationSyntax type) => type switch
     {
-        TypeDeclarationSyntax { TypeParameterList.Parameters.Count: var n, Identifier.ValueText: var name } => $"{name}`{n}",
+        TypeDeclarationSyntax { TypeParameterList.Parameters.Count: var n, Identifier.ValueText: var name } =>
+            $"{name}`{n}",
         BaseTypeDeclarationSyntax other => other.Identifier.ValueText,
         DelegateDeclarationSyntax function => function.Identifier.ValueText,
         _ => "",

@@ -108,7 +108,8 @@ internal sealed class SubmissionChain
         var beside = LibraryCells.Beside([.. UsableUsings(used), Version(compiled)]);
         var open = LibraryCells.Public(library);
         var guarded = CSharpSyntaxTree.Create(
-            checkpoints ? Checkpoints.Insert(open) : open, (CSharpParseOptions)library.Options, library.FilePath, Encoding.UTF8);
+            checkpoints ? Checkpoints.Insert(open) : open, (CSharpParseOptions)library.Options, library.FilePath,
+            Encoding.UTF8);
         var made = Emit(Library([guarded, beside], name, used), interrupt);
         if (made.HasErrors)
         {
@@ -217,7 +218,8 @@ internal sealed class SubmissionChain
 
     internal static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 
-    private static string NameOf(MetadataReference reference) => Path.GetFileNameWithoutExtension(reference.Display ?? "");
+    private static string NameOf(MetadataReference reference) =>
+        Path.GetFileNameWithoutExtension(reference.Display ?? "");
 
     private void GrowStates()
     {
@@ -237,7 +239,8 @@ internal sealed class SubmissionChain
 
     private static string Version(int version) => $"[assembly: System.Reflection.AssemblyVersion(\"1.0.{version}.0\")]";
 
-    /// <summary>The usings of the cells so far, for every file; those of what cells declare mean nothing here.</summary>
+    /// <summary>The usings of the cells so far, for every file; those of what cells declare mean nothing
+    /// here.</summary>
     private List<string> UsableUsings(IEnumerable<MetadataReference> used)
     {
         var cells = new List<CSharpCompilation>();

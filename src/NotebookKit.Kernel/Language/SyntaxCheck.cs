@@ -37,7 +37,8 @@ internal static partial class SyntaxCheck
             : Incomplete(tree);
     }
 
-    /// <summary>The text with blanks in place of lines that start with #!, #r, #i or #load, so that positions stay true.</summary>
+    /// <summary>The text with blanks in place of lines that start with #!, #r, #i or #load, so that positions stay
+    /// true.</summary>
     public static string WithoutDirectives(string code) =>
         code.Contains('#', StringComparison.Ordinal) ? DirectiveLine().Replace(code, m => new string(' ', m.Length))
             : code;

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKit.Kernel.Notebook;
 
-/// <summary>The .dib format of .NET Interactive: text in which each cell begins with #! and its language on a line of its
-/// own; #!meta is for tools.</summary>
+/// <summary>The .dib format of .NET Interactive: text in which each cell begins with #! and its language on a line of
+/// its own; #!meta is for tools.</summary>
 internal static class Dib
 {
     private const string Mark = "#!", Meta = "meta", Default = "csharp";
@@ -15,7 +15,8 @@ internal static class Dib
         var (language, lines) = (Default, new List<string>());
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n').Append(Mark + Meta))
         {
-            var name = line.StartsWith(Mark, StringComparison.Ordinal) ? line[Mark.Length..].Trim().ToLowerInvariant() : "";
+            var name = line.StartsWith(Mark, StringComparison.Ordinal)
+                ? line[Mark.Length..].Trim().ToLowerInvariant() : "";
             if (name != Meta && !CellLanguage.IsKnown(name))
             {
                 lines.Add(line);
@@ -57,7 +58,8 @@ internal static class Dib
                 ? [] : new JsonObject { ["dotnet_interactive"] = new JsonObject { ["language"] = cell.Language } },
             ["source"] = cell.Source,
         });
-        var root = new JsonObject { ["nbformat"] = 4, ["metadata"] = new JsonObject(), ["cells"] = new JsonArray([.. cells]) };
+        var root =
+            new JsonObject { ["nbformat"] = 4, ["metadata"] = new JsonObject(), ["cells"] = new JsonArray([.. cells]) };
         return Ipynb.Parse(root.ToJsonString(), name);
     }
 }

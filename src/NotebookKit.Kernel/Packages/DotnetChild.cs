@@ -81,7 +81,8 @@ internal static class DotnetChild
         }
         catch (System.ComponentModel.Win32Exception error)
         {
-            throw new PackageException($"{start.FileName} cannot be started ({error.Message}); packages need the .NET SDK.");
+            throw new PackageException(
+                $"{start.FileName} cannot be started ({error.Message}); packages need the .NET SDK.");
         }
     }
 

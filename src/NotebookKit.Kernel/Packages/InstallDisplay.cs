@@ -46,7 +46,8 @@ internal sealed class InstallDisplay(IReadOnlyList<PackageRequest> requests)
         var list = string.Concat(items.Select(p => $"<li><span>{WebUtility.HtmlEncode(p)}</span></li>"));
         var remarks = string.Concat(notes.Select(n => $"<div>{WebUtility.HtmlEncode(n)}</div>"));
         var head = items.Count > 0 ? $"<strong>{title}</strong><ul>{list}</ul>" : "";
-        IEnumerable<string> lines = [.. items.Count > 0 ? [title] : Array.Empty<string>(), .. items.Select(p => "  " + p), .. notes];
+        IEnumerable<string> lines =
+            [.. items.Count > 0 ? [title] : Array.Empty<string>(), .. items.Select(p => "  " + p), .. notes];
         var output = new Html($"<div>{head}{remarks}</div>", string.Join('\n', lines));
         if (shown is null)
         {

@@ -15,7 +15,8 @@ internal sealed partial record PackageRequest(string Id, string? Version)
         var parts = text.Split(',', 2, StringSplitOptions.TrimEntries);
         if (!Name().IsMatch(parts[0]))
         {
-            throw new PackageException($"#r \"nuget:{text}\" must name a package, as in #r \"nuget: CsvHelper, 33.0.1\".");
+            throw new PackageException(
+                $"#r \"nuget:{text}\" must name a package, as in #r \"nuget: CsvHelper, 33.0.1\".");
         }
 
         var version = parts.ElementAtOrDefault(1);

@@ -72,7 +72,8 @@ internal sealed class PackageSession(PackageRestore restore, IReadOnlyList<Built
             $"{r.Id}: the newest version was taken; write #r \"nuget: {r.Id}, {resolved.Packages[r.Id].Version}\" to keep it."));
         notes.AddRange(open.Select(r => resolved.Packages.GetValueOrDefault(r.Id)).OfType<ResolvedPackage>()
             .Where(p => p.Compile.Count + p.Runtime.Count + p.Native.Count == 0 && p.BuildFiles.Count > 0)
-            .Select(p => $"{p.Id}: has nothing but build files ({Path.GetFileName(p.BuildFiles[0])}), which a notebook does not run."));
+            .Select(p =>
+                $"{p.Id}: has nothing but build files ({Path.GetFileName(p.BuildFiles[0])}), which a notebook does not run."));
         notes.AddRange(resolved.Notes.Except(graph.Notes));
         return new Installation(all, resolved, open, notes);
     }

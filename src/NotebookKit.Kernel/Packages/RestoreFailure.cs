@@ -31,20 +31,23 @@ internal static partial class RestoreFailure
     {
         "NU1100" or "NU1101" => "  hint: no source has a package of this name. Check the spelling, or name its source "
             + "with #i \"nuget: ADDRESS or FOLDER\".",
-        "NU1102" or "NU1103" => "  hint: the package is there, but not in this version. Take one of the versions above, or none "
+        "NU1102" or "NU1103" =>
+            "  hint: the package is there, but not in this version. Take one of the versions above, or none "
             + "for the newest.",
         "NU1301" or "NU1801" => "  hint: a source could not be reached. What was restored once works offline; for "
             + "anything else connect, or name another source with #i.",
         "NU1605" or "NU1107" => "  hint: two packages want different versions of a third. Ask for the higher version "
             + "with a #r line of its own.",
-        "NU1202" or "NU1213" => "  hint: the package has nothing for this version of .NET. Look for a newer version of it.",
+        "NU1202" or "NU1213" =>
+            "  hint: the package has nothing for this version of .NET. Look for a newer version of it.",
         _ => null,
     };
 
     /// <summary>One line, with the source's name and without its stack of causes.</summary>
     private static string Brief(string text) => Blanks().Replace(text, " ").Trim();
 
-    [GeneratedRegex(@"(?:error|warning) (?<code>NU\d{4}|NETSDK\d{4}|MSB\d{4}): (?<text>.*?)(?: \[[^\]\n]*\])?\r?$(?<more>)",
+    [GeneratedRegex(
+        @"(?:error|warning) (?<code>NU\d{4}|NETSDK\d{4}|MSB\d{4}): (?<text>.*?)(?: \[[^\]\n]*\])?\r?$",
         RegexOptions.Multiline)]
     private static partial Regex Problem();
 

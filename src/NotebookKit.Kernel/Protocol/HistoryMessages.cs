@@ -20,7 +20,8 @@ internal static class HistoryMessages
             "range" => store.Range(content.Number("session") ?? 0, content.Number("start") ?? 1,
                 content.Number("stop")),
             "search" => store.Search(content.OptionalText("pattern") ?? "*", n, content.Flag("unique", false)),
-            _ => throw new InvalidRequestException($"'hist_access_type' must be tail, range or search, but is '{access}'."),
+            _ => throw new InvalidRequestException(
+                $"'hist_access_type' must be tail, range or search, but is '{access}'."),
         };
         return Reply(entries, content.Flag("output", false));
     }

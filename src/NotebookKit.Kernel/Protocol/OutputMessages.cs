@@ -32,6 +32,7 @@ internal static class OutputMessages
     {
         ["ename"] = error.Name,
         ["evalue"] = error.Message,
-        ["traceback"] = new JsonArray([.. TracebackColours.Of(error.Traceback, error.Name).Select(line => (JsonNode)line)]),
+        ["traceback"] = new JsonArray(
+            [.. TracebackColours.Of(error.Traceback, error.Name).Select(line => (JsonNode)line)]),
     };
 }

@@ -79,7 +79,8 @@ public sealed record Request
         using var json = JsonDocument.Parse(frame);
         return json.RootElement.ValueKind == JsonValueKind.Object
             ? json.RootElement.Clone()
-            : throw new JsonException($"its {name} is no JSON object but {Encoding.UTF8.GetString(frame)[..Math.Min(frame.Length, 20)]}");
+            : throw new JsonException(
+                $"its {name} is no JSON object but {Encoding.UTF8.GetString(frame)[..Math.Min(frame.Length, 20)]}");
     }
 
     private static string? Text(JsonElement of, string name) =>

@@ -43,7 +43,8 @@ public sealed class LibraryCellTests
     public void Library_DeclaredAgain_TakesTheOldOnesPlace()
     {
         var result = evaluator.Run(
-            "namespace N { public class C { public int V => 1; } }", "namespace N { public class D { public int V => 10; } }",
+            "namespace N { public class C { public int V => 1; } }",
+            "namespace N { public class D { public int V => 10; } }",
             "var old = new C();",
             "namespace N { public class C { public int V => 2; } public class D { public int V => 20; } }",
             "$\"{old.GetType().GetProperty(\"V\").GetValue(old)} {new C().V} {new D().V}\"");
@@ -62,7 +63,8 @@ public sealed class LibraryCellTests
     [InlineData("// first\nnamespace N\n{\n    class C { int x = \"text\"; }\n}", "In[1]:4:23: CS0029")]
     [InlineData("namespace N { class C { void F() { } }\n class D { int F(Own o) => 1; } }", "a library sees packages")]
     public void Error_NamesTheLineOfTheCellAndWhatToDo(string code, string expected) => Assert.Contains(
-        expected, evaluator.Run(code) is { Error: { } e } ? e.Message + string.Join('\n', e.Traceback) : "", StringComparison.Ordinal);
+        expected, evaluator.Run(code) is { Error: { } e } ? e.Message + string.Join('\n', e.Traceback) : "",
+            StringComparison.Ordinal);
 
     [Fact]
     public void Exception_InALibrary_ShowsItsLine()

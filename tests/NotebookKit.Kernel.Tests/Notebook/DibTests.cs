@@ -43,7 +43,8 @@ public sealed class DibTests : IDisposable
     {
         var cells = NotebookDocument.Read(Dib()).Cells;
         Assert.Equal(
-            [("markdown", "# Title"), ("code", "#!time\nvar x = 40;"), ("code", "let y = 1"), ("code", "<b>bold</b>"), ("code", "x + 2")],
+            [("markdown", "# Title"), ("code", "#!time\nvar x = 40;"), ("code", "let y = 1"), ("code", "<b>bold</b>"),
+                ("code", "x + 2")],
             cells.Select(c => (c.Kind, c.Source)));
     }
 

@@ -7,8 +7,8 @@ using Xunit;
 
 namespace NotebookKit.Kernel.Tests.Packages;
 
-/// <summary>Packages made here, from a folder as their source: native libraries of which one needs the other's, and what
-/// stays of a cell that fails.</summary>
+/// <summary>Packages made here, from a folder as their source: native libraries of which one needs the other's, and
+/// what stays of a cell that fails.</summary>
 public sealed class LocalPackageTests : IDisposable
 {
     private const string Packages = "NUGET_PACKAGES", Cache = "XDG_CACHE_HOME";
@@ -35,7 +35,8 @@ public sealed class LocalPackageTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The libraries of this test are made for Linux.");
         Compile("libnkinner.so", "int inner(int x) { return 2 * x; }");
-        Compile("libnkouter.so", "int inner(int); int outer(int x) { return inner(x) + 1; }", "-L" + folder, "-lnkinner");
+        Compile("libnkouter.so", "int inner(int); int outer(int x) { return inner(x) + 1; }", "-L" + folder,
+            "-lnkinner");
         Pack("NkTest.Inner", "libnkinner.so", "");
         Pack("NkTest.Outer", "libnkouter.so", "<dependency id=\"NkTest.Inner\" version=\"1.0.0\" />");
 
@@ -65,7 +66,8 @@ public sealed class LocalPackageTests : IDisposable
         try
         {
             using var compiler = Process.Start(
-                "cc", ["-shared", "-fPIC", "-Wl,-soname," + library, "-o", Path.Combine(folder, library), source, .. options]);
+                "cc", ["-shared", "-fPIC", "-Wl,-soname," + library, "-o", Path.Combine(folder, library), source,
+                    .. options]);
             compiler.WaitForExit();
             Assert.Equal(0, compiler.ExitCode);
         }
