@@ -31,7 +31,7 @@ public static class Parameters
     /// <exception cref="UsageException">The cell holds something else than explicit types and literals.</exception>
     public static IReadOnlyList<Parameter> Of(NotebookDocument notebook, string name)
     {
-        var cells = notebook.Cells.Where(c => c.IsCode && c.Tags.Contains(Tag)).ToList();
+        var cells = notebook.Cells.Where(Declares).ToList();
         return cells.Count switch
         {
             0 => [],
@@ -64,10 +64,14 @@ public static class Parameters
         notebook.Cells.RemoveAll(c => c.Tags.Contains(InjectedTag));
         if (values.Count > 0)
         {
-            var at = notebook.Cells.FindIndex(c => c.IsCode && c.Tags.Contains(Tag));
+            var at = notebook.Cells.FindIndex(Declares);
             notebook.Cells.Insert(at + 1, NotebookCell.NewCode(FreeId(notebook), code.ToString(), InjectedTag));
         }
     }
+
+    /// <summary>Old notebooks tag cells in other languages too.</summary>
+    private static bool Declares(NotebookCell cell) =>
+        cell.IsCode && cell.Tags.Contains(Tag) && CellLanguage.IsCSharp(cell);
 
     private static string FreeId(NotebookDocument notebook)
     {

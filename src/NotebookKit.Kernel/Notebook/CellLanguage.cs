@@ -58,8 +58,11 @@ internal static class CellLanguage
 
     /// <summary>Whether a code cell is C#, or a text to be shown.</summary>
     /// <param name="cell">A code cell.</param>
-    public static bool IsRun(NotebookCell cell) => Of(cell) is not { } language || IsCSharp(language)
-        || Is(Texts, language);
+    public static bool IsRun(NotebookCell cell) => IsCSharp(cell) || Is(Texts, Of(cell)!);
+
+    /// <summary>Whether a code cell is C#.</summary>
+    /// <param name="cell">A code cell.</param>
+    public static bool IsCSharp(NotebookCell cell) => Of(cell) is not { } language || IsCSharp(language);
 
     /// <summary>A code cell as C#: a text in another language gets the directive that shows it.</summary>
     /// <param name="cell">A code cell.</param>

@@ -28,6 +28,14 @@ public sealed class ParametersTests
         ],
         Parameters.Of(Notebook(Cell), "02-bagan"));
 
+    [Fact]
+    public void Of_TaggedCellInAnotherLanguage_IsNone()
+    {
+        var notebook = Notebook("const x = 1;");
+        notebook.Cells[1].Metadata["dotnet_interactive"] = new System.Text.Json.Nodes.JsonObject { ["language"] = "javascript" };
+        Assert.Empty(Parameters.Of(notebook, "old"));
+    }
+
     [Theory]
     [InlineData("mode", "a \"b\"\n\\", "mode = \"a \\\"b\\\"\\n\\\\\";")]
     [InlineData("epochs", "-3", "epochs = -3;")]
