@@ -14,6 +14,7 @@ internal sealed class ReferenceDirectives(
 {
     private PackageSession packages = new(new PackageRestore(PackageRestore.DefaultCache), builtIn);
     private ProjectLoads projects = new();
+    private KernelExtensions extensions = new();
 
     /// <summary>The packages that are there.</summary>
     public PackageGraph Graph => packages.Graph;
@@ -23,6 +24,7 @@ internal sealed class ReferenceDirectives(
     {
         packages = new PackageSession(new PackageRestore(PackageRestore.DefaultCache), builtIn);
         projects = new ProjectLoads();
+        extensions = new KernelExtensions();
     }
 
     /// <summary>Obeys the #r and #i lines of a cell.</summary>
@@ -115,6 +117,7 @@ internal sealed class ReferenceDirectives(
         chain.Reference(added.SelectMany(p => p.Compile).Select(InHost));
         packages.Take(installation);
         display.Done(installation);
+        notes.AddRange(extensions.Load(added.SelectMany(p => p.Runtime), chain.Assemblies));
     }
 
     /// <summary>References one assembly file; what it needs is looked for in its folder.</summary>
@@ -137,6 +140,10 @@ internal sealed class ReferenceDirectives(
         }
 
         chain.Reference([InHost(used ?? file)]);
+        foreach (var called in extensions.Load([used ?? file], chain.Assemblies))
+        {
+            yield return called;
+        }
     }
 
     private static AssemblyName NameOf(string file)

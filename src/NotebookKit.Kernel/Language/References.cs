@@ -31,7 +31,7 @@ internal static class References
         {
             if (files.Add(file))
             {
-                foreach (var name in ReferencedNames(file).Where(HostFiles.ContainsKey))
+                foreach (var name in NamesIn(file).Where(HostFiles.ContainsKey))
                 {
                     open.Push(HostFiles[name]);
                 }
@@ -82,7 +82,9 @@ internal static class References
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
     }
 
-    private static List<string> ReferencedNames(string file)
+    /// <summary>Simple names of the assemblies that a file refers to.</summary>
+    /// <param name="file">Path of an assembly.</param>
+    public static IReadOnlyList<string> NamesIn(string file)
     {
         using var image = new PEReader(System.IO.File.OpenRead(file));
         var metadata = image.GetMetadataReader();
