@@ -115,7 +115,8 @@ public sealed class DirectiveEvaluator : ICellEvaluator
                 }
             }
         }
-        catch (Exception error) when (error is PackageException or DirectiveException or UsageException)
+        catch (Exception error) when (error is PackageException or DirectiveException or UsageException or IOException
+            or UnauthorizedAccessException or InvalidOperationException)        // of files, and of questions nobody answers
         {
             var name = error is PackageException ? "PackageError" : "DirectiveError";
             return CellResult.Failed(Error(cell, current, name, error.Message));

@@ -67,6 +67,15 @@ public sealed class DirectiveTests
     }
 
     [Fact]
+    public void Question_OfADirective_ThatNobodyAnswers_FailsTheCellAlone()
+    {
+        using var notebook = new NotebookInFolder("#!set --name who --value @input:\"who?\"");
+        var outcome = NotebookRunner.Run(notebook.Options, CancellationToken.None);
+        Assert.Equal(ExitCodes.CellFailed, outcome.ExitCode);
+        Assert.Contains("DirectiveError: In[1]:1: A notebook run has no input", outcome.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reset_ForgetsVariables()
     {
         var evaluator = New();
