@@ -53,5 +53,18 @@ public sealed class CrashNoteTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder));
     }
 
+    [Fact]
+    public void Kernel_EndedWhileACellRuns_LeavesNoNote()
+    {
+        using var kernel = KernelUnderTest.WithEcho(note: New("a"));
+        using var client = kernel.Client();
+        client.SendExecute("stuck");
+        Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(folder).Length > 0, TimeSpan.FromSeconds(20)));
+
+        kernel.Server.Dispose();
+
+        Assert.Null(New("a").Take());
+    }
+
     private CrashNote New(string connection) => new(folder, connection, TextWriter.Null);
 }
