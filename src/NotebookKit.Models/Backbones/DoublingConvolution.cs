@@ -7,13 +7,13 @@ namespace NotebookKit.Models.Backbones;
 
 /// <summary>
 /// Nearest doubling of a map followed by a convolution of the same size: the growing step of a decoder, without ever
-/// making the doubled map.
+/// making the doubled map. Optionally a skip of the doubled size is concatenated behind the doubled map.
 /// </summary>
 /// <remarks>
 /// Under a k x k kernel on the doubled grid lie only t x t different pixels, t = (k + 1) / 2, and which weights fall on the
 /// same pixel depends only on whether row and column of the output are even or odd. So the weights are summed to four
 /// t x t kernels, one for each case, which work on the small grid: the same function of the same weights in (t / k)^2 of
-/// the multiplications, 9/25 for a 5 x 5 kernel.
+/// the multiplications, 9/25 for a 5 x 5 kernel. The skip has a convolution of its own; the sums are the same again.
 /// </remarks>
 public sealed class DoublingConvolution : Module<Tensor, Tensor>
 {
@@ -23,7 +23,7 @@ public sealed class DoublingConvolution : Module<Tensor, Tensor>
     private readonly int folded;
 
     /// <summary>Makes the step with the weights that the plain convolution has at first.</summary>
-    /// <param name="maps">Maps that come.</param>
+    /// <param name="maps">Maps that come: of the small grid, then those of the skip.</param>
     /// <param name="next">Maps that go.</param>
     /// <param name="kernel">k, odd, 3 or more.</param>
     /// <param name="bias">Whether each map that goes has a bias.</param>
@@ -52,6 +52,20 @@ public sealed class DoublingConvolution : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var grown = Grow(input, convolution.weight!);
         return (convolution.bias is { } bias ? grown.add_(bias.reshape(-1, 1, 1)) : grown).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Doubles, concatenates a skip and convolves.</summary>
+    /// <param name="input">[N, maps - S, H, W].</param>
+    /// <param name="skip">[N, S, 2 H, 2 W].</param>
+    /// <returns>[N, next, 2 H, 2 W].</returns>
+    public Tensor Join(Tensor input, Tensor skip)
+    {
+        using var scope = NewDisposeScope();
+        var (maps, skipped) = (input.shape[1], skip.shape[1]);
+        var weight = convolution.weight!;                                              // [next, maps, k, k]
+        var beside = F.conv2d(
+            skip, weight.narrow(1, maps, skipped), convolution.bias, padding: [kernel / 2, kernel / 2]);
+        return beside.add_(Grow(input, weight.narrow(1, 0, maps))).MoveToOuterDisposeScope();
     }
 
     private Tensor Grow(Tensor input, Tensor weight)
