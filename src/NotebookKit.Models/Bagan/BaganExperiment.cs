@@ -214,7 +214,8 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         BaganPaper.Figures.Select(f => new { f.Quantity, f.Value, f.Where }),
         "Published figures, read off the paper's vector graphics. Other data, so the digits are not comparable.");
 
-    /// <summary>Measures the other classes and seeds, draws up the claims and writes metrics.json.</summary>
+    /// <summary>Measures the other classes and seeds, draws up the claims and writes metrics.json; on real pictures also
+    /// the record of the run with its figures.</summary>
     public PaperResult Conclude()
     {
         var measurements = new List<BaganMeasurement>();
@@ -234,6 +235,14 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
 
         var result = BaganResult.Of(Recipe, measurements, Data, Stopwatch.GetElapsedTime(_started));
         result.WriteMetrics();
+        if (!Data.Source.StandIn)
+        {
+            result.WriteRecord(
+                Data.Source, (BaganRecords.Samples, SideBySide()), (BaganRecords.Quality, Quality()),
+                (BaganRecords.Tradeoff, Tradeoff()), (BaganRecords.Classification, Classification()),
+                (BaganRecords.Claims, result.ClaimTable()));
+        }
+
         return result;
     }
 

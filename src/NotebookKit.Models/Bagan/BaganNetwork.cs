@@ -1,3 +1,4 @@
+using NotebookKit.Models.Backbones;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -25,8 +26,7 @@ public sealed class BaganGenerator : Module<Tensor, Tensor>
         var layers = new List<(string, Module<Tensor, Tensor>)>();
         foreach (var (next, i) in architecture.UpsampleMaps.Select((next, i) => (next, i + 1)))
         {
-            layers.Add(($"up{i}", Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest)));
-            layers.Add(($"conv{i}", Conv2d(maps, next, 5, padding: 2, bias: false)));
+            layers.Add(($"conv{i}", new DoublingConvolution(maps, next, 5, bias: false)));
             layers.Add(($"relu{i}", ReLU()));
             maps = next;
         }

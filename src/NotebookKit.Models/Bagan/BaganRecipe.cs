@@ -143,20 +143,17 @@ public sealed record BaganRecipe
         return data switch
         {
             Procedural => recipe,
-            Mnist.Id => recipe with { Data = data, Architecture = Official(28), SsimWindow = 11 },
-            FashionMnist.Id => recipe with
-            {
-                Data = data, Architecture = Official(28), SsimWindow = 11,
-                Minorities = mode == "smoke" ? [1] : [1, 2],
-            },
-            _ => recipe with
-            {
-                Data = data, Architecture = Official(mode == "full" ? 64 : 32), SsimWindow = 11,
-                Minorities = [OwnPictures.SmallestClass(data)],
-            },
+            Mnist.Id => OnPictures(28),
+            FashionMnist.Id => OnPictures(28) with { Minorities = mode == "full" ? [1, 2] : [1] },
+            _ => OnPictures(mode == "full" ? 64 : 32) with { Minorities = [OwnPictures.SmallestClass(data)] },
         };
 
-        BaganArchitecture Official(int size) => BaganArchitecture.Official(
-            size, 1, divideMaps: mode switch { "smoke" => 16, "small" => 4, _ => 1 });
+        // Real pictures have more pixels: in small mode networks of an eighth of the maps, and shorter classifiers.
+        BaganRecipe OnPictures(int size) => recipe with
+        {
+            Data = data, SsimWindow = 11, ClassifierSteps = mode == "small" ? 200 : recipe.ClassifierSteps,
+            Architecture = BaganArchitecture.Official(
+                size, 1, divideMaps: mode switch { "smoke" => 16, "small" => 8, _ => 1 }),
+        };
     }
 }

@@ -25,6 +25,7 @@ internal static class BaganResult
     {
         ["mode"] = recipe.Mode, ["seeds"] = recipe.Seeds, ["seed"] = recipe.Seed, ["data"] = recipe.Data,
         ["kept"] = recipe.Kept, ["noise"] = recipe.Noise, ["adversarialSteps"] = recipe.AdversarialSteps,
+        ["gradientPenalty"] = recipe.GradientPenalty,
     };
 
     private static IEnumerable<Claim> ClaimsOf(

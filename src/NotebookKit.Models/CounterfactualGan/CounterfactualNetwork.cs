@@ -1,8 +1,8 @@
+using NotebookKit.Models.Backbones;
 using NotebookKit.Train;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using F = TorchSharp.torch.nn.functional;
 
 namespace NotebookKit.Models.CounterfactualGan;
 
@@ -15,7 +15,8 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// </summary>
 public sealed class CounterfactualUNet : Module<Tensor, (Tensor Residual, Tensor Logits)>
 {
-    private readonly Sequential _enter, _down1, _down2, _bottom, _up1, _up2;
+    private readonly Sequential _enter, _down1, _down2, _bottom;
+    private readonly CounterfactualStep _up1, _up2;
     private readonly Conv2d _last;
     private readonly Linear _head;
 
@@ -29,8 +30,8 @@ public sealed class CounterfactualUNet : Module<Tensor, (Tensor Residual, Tensor
         _down1 = Block(width, 2 * width, stride: 2);
         _down2 = Block(2 * width, 4 * width, stride: 2);
         _bottom = Block(4 * width, 4 * width);
-        _up1 = Block(6 * width, 2 * width);
-        _up2 = Block(3 * width, width);
+        _up1 = new(6 * width, 2 * width);
+        _up2 = new(3 * width, width);
         _last = Conv2d(width, channels, 3, padding: 1);
         _head = Linear(4 * width, 2);
         RegisterComponents();
@@ -45,8 +46,8 @@ public sealed class CounterfactualUNet : Module<Tensor, (Tensor Residual, Tensor
         var first = _enter.call(input);                                   // [N, c, H, W]
         var half = _down1.call(first);                                    // [N, 2c, H/2, W/2]
         var bottom = _bottom.call(_down2.call(half));                     // [N, 4c, H/4, W/4]
-        var up = _up1.call(cat([Twice(bottom), half], 1));                // [N, 2c, H/2, W/2]
-        up = _up2.call(cat([Twice(up), first], 1));                       // [N, c, H, W]
+        var up = _up1.call(bottom, half);                                 // [N, 2c, H/2, W/2]
+        up = _up2.call(up, first);                                        // [N, c, H, W]
         return (_last.call(up), _head.call(bottom.mean([2, 3])));         // [N, C, H, W], [N, 2]
     }
 
@@ -55,8 +56,32 @@ public sealed class CounterfactualUNet : Module<Tensor, (Tensor Residual, Tensor
 
     private static Sequential Block(int from, int to, int stride = 1) => Sequential(
         Conv2d(from, to, 3, stride: stride, padding: 1), InstanceNorm2d(to, affine: true), Rectifier());
+}
 
-    private static Tensor Twice(Tensor x) => F.interpolate(x, scale_factor: [2.0, 2.0]);
+/// <summary>A step of the decoder: enlarges a map, concatenates the skip, then 3x3 convolution, instance norm and
+/// LeakyReLU 0.2.</summary>
+internal sealed class CounterfactualStep : Module<Tensor, Tensor, Tensor>
+{
+    private readonly DoublingConvolution _grow;
+    private readonly InstanceNorm2d _norm;
+    private readonly LeakyReLU _rectifier;
+
+    /// <summary>Builds a step with weights from the default generator.</summary>
+    /// <param name="from">Channels of the map and the skip together.</param>
+    /// <param name="to">Channels that go.</param>
+    public CounterfactualStep(int from, int to)
+        : base(nameof(CounterfactualStep))
+    {
+        (_grow, _norm, _rectifier) = (new(from, to, 3), InstanceNorm2d(to, affine: true), CounterfactualUNet.Rectifier());
+        RegisterComponents();
+    }
+
+    /// <summary>Grows a map beside a skip.</summary>
+    /// <param name="input">[N, from - S, H, W].</param>
+    /// <param name="skip">[N, S, 2 H, 2 W].</param>
+    /// <returns>[N, to, 2 H, 2 W].</returns>
+    public override Tensor forward(Tensor input, Tensor skip) =>
+        _rectifier.call(_norm.call(_grow.Join(input, skip)));
 }
 
 /// <summary>

@@ -36,10 +36,12 @@ public static class DefectFolder
         ImageSet Part(int from, int to, int limit)
         {
             long[] places = [.. order.Where(place => percent[place] >= from && percent[place] < to).Take(limit)];
-            return places.Length > 0
+            return places.Select(place => labels[place]).Distinct().Count() == classes.Length
                 ? whole.Select(places)
                 : throw new DataException(
-                    $"{recipe.Data} must hold enough pictures for three parts, but holds {whole.Count}. Add some.");
+                    $"{recipe.Data} must hold five or more pictures of each class, so that each of the three parts gets some, "
+                    + $"but holds {string.Join(" and ", classes.Select((name, c) => $"{labels.Count(l => l == c)} of '{name}'"))}. "
+                    + "Add some.");
         }
     }
 }

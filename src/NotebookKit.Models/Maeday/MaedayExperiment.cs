@@ -79,7 +79,8 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
     /// <summary>The embedding baseline, and the average of both.</summary>
     public MaedayEnsemble Combine() => ensemble ??= MaedayEnsemble.Measure(Tune());
 
-    /// <summary>Measures the other seeds, draws up the claims and writes metrics.json into the run's folder.</summary>
+    /// <summary>Measures the other seeds, draws up the claims and writes metrics.json into the run's folder; on real
+    /// pictures also the record of the run with its figures.</summary>
     public PaperResult Conclude()
     {
         var measurements = new List<MaedayMeasurement> { MaedayMeasurement.Of(Detect(), Vary(), Tune(), Combine()) };
@@ -92,6 +93,15 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
         var result = MaedayResult.Of(
             Recipe, measurements, LoadData().Source, Pretrain().Source, Stopwatch.GetElapsedTime(started));
         result.WriteMetrics();
+        if (!LoadData().Source.StandIn)
+        {
+            result.WriteRecord(
+                LoadData().Source, (MaedayRecords.Reconstructions, Gallery().Reconstructions()),
+                (MaedayRecords.Maps, Gallery().Maps(Detect())), (MaedayRecords.Kinds, Detect().Kinds()),
+                (MaedayRecords.FewShot, Tune().Table()), (MaedayRecords.Ensemble, Combine().Table()),
+                (MaedayRecords.Claims, result.ClaimTable()));
+        }
+
         return result;
     }
 

@@ -52,10 +52,23 @@ public sealed record PaperResult(
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public void WriteMetrics()
     {
-        var run = RunContext.Current;
-        if (run.OutputDirectory is { } folder)
+        if (RunContext.Current.OutputDirectory is { } folder)
         {
-            RunMetrics.Of(run.NotebookName ?? Notebook, Mode, Parameters, Seeds, Claims, Wall, Environment, Data).Write(folder);
+            Metrics().Write(folder);
         }
     }
+
+    /// <summary>Writes <see cref="RecordedRun.FileName"/> beside it: what is stored of a run on real data.</summary>
+    /// <param name="data">What it was measured on.</param>
+    /// <param name="figures">The figures to keep, each with a name.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public void WriteRecord(DataUse data, params IReadOnlyList<(string Name, Figure Figure)> figures) =>
+        Record(data, figures).Write();
+
+    internal RecordedRun Record(DataUse data, params IReadOnlyList<(string Name, Figure Figure)> figures) => new(
+        Command, Math.Round(System.Environment.CpuUsage.TotalTime.TotalSeconds), data, Metrics(),
+        [.. figures.Select(one => one.Figure.ToRecord(one.Name))]);
+
+    private RunMetrics Metrics() => RunMetrics.Of(
+        RunContext.Current.NotebookName ?? Notebook, Mode, Parameters, Seeds, Claims, Wall, Environment, Data);
 }

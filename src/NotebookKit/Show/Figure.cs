@@ -1,6 +1,7 @@
 using Microsoft.DotNet.Interactive;
 using NotebookKit.Data;
 using NotebookKit.Interactive;
+using NotebookKit.Runs;
 using PngFile = NotebookKit.Show.Png;
 using SvgFile = NotebookKit.Show.Svg;
 
@@ -79,6 +80,16 @@ public sealed class Figure : IRichOutput
     /// <returns>The output, to be replaced by another figure.</returns>
     public DisplayedValue Show() => this.Display();
 
+    /// <summary>The figure for a record; a PNG is kept only where there is no other static form.</summary>
+    /// <param name="name">What it is called there.</param>
+    internal RecordedFigure ToRecord(string name) => new(
+        name, Caption, Alt, Text, Svg, html ?? (Svg is null ? Picture().ToString() : null), notes);
+
+    /// <summary>The figure of a record.</summary>
+    /// <param name="record">From <see cref="ToRecord"/>.</param>
+    internal static Figure Restored(RecordedFigure record) =>
+        new(record.Caption, record.Alt, record.Text, record.Svg, null, record.Html, record.Notes);
+
     /// <inheritdoc/>
     public MimeBundle ToBundle()
     {
@@ -124,8 +135,7 @@ public sealed class Figure : IRichOutput
         }
         else
         {
-            figure.Add(new Markup("img").Set("src", PngFile.DataUri(Png!)).Set("alt", Alt).Set("role", "img")
-                .Set("aria-label", Alt));
+            figure.Add(Picture());
         }
 
         foreach (var note in notes)
@@ -141,6 +151,9 @@ public sealed class Figure : IRichOutput
 
         return figure.ToString();
     }
+
+    private Markup Picture() => new Markup("img").Set("src", PngFile.DataUri(Png!)).Set("alt", Alt).Set("role", "img")
+        .Set("aria-label", Alt);
 
     private static string Required(string value, string name) => string.IsNullOrWhiteSpace(value)
         ? throw new ArgumentException($"A figure needs a {name}; it is blank. Say what the reader sees.")

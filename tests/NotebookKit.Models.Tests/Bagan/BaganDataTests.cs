@@ -1,6 +1,7 @@
 using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Models.Bagan;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 using TorchSharp;
 using Xunit;
@@ -46,6 +47,8 @@ public sealed class BaganDataTests : IDisposable
             Assert.Skip("The first 10,000 training pictures of Fashion-MNIST are not at hand; set NOTEBOOKKIT_DATA.");
         }
 
+        using var run = new RunFolder();
+        run.Enter();
         using var experiment = new BaganExperiment(Short(BaganRecipe.For("smoke", FashionMnist.Id)));
 
         var counts = experiment.Data.Counts;
@@ -54,6 +57,10 @@ public sealed class BaganDataTests : IDisposable
         var result = experiment.Conclude();
         Assert.DoesNotContain(result.Claims, claim => claim.Asserted || claim.Data.StandIn);
         Assert.Contains("data=fashion-mnist", result.Command, StringComparison.Ordinal);
+        var record = RunJson.Read<RecordedRun>(run[RecordedRun.FileName]);
+        Assert.Equal((result.Command, FashionMnist.Id), (record.Command, record.Data.Id));
+        Assert.Equal(
+            experiment.Classification().Text, record.Figure(BaganRecords.Classification).Text);
     }
 
     [Fact]

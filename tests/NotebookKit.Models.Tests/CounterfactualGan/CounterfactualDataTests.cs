@@ -81,6 +81,20 @@ public sealed class CounterfactualDataTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(12, 1)]
+    [InlineData(4, 12)]
+    public void Folder_TooFewPicturesOfAClass_IsRefusedWithBothCounts(int whole, int damaged)
+    {
+        Write("whole", whole, 16, 16);
+        Write("damaged", damaged, 16, 16);
+
+        var error = Assert.Throws<DataException>(() => CounterfactualData.Load(Recipe, seed: 1));
+
+        Assert.Contains($"holds {whole} of 'whole' and {damaged} of 'damaged'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Procedural_OneClassOnly_IsRefused()
     {

@@ -1,5 +1,6 @@
 using NotebookKit.Data;
 using NotebookKit.Models.Maeday;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 using Xunit;
 using static TorchSharp.torch;
@@ -160,6 +161,8 @@ public sealed class MaedayDataTests : IDisposable
             Assert.Skip("The magnetic tiles are not at hand; set NOTEBOOKKIT_DATA.");
         }
 
+        using var run = new RunFolder();
+        run.Enter();
         using var experiment = new MaedayExperiment(MaedayRecipe.Smoke with { Data = "tiles", TestCount = 8 });
         var category = experiment.LoadData().Categories[0];
 
@@ -171,6 +174,38 @@ public sealed class MaedayDataTests : IDisposable
         Assert.All(area.Zip(category.Defective), pair => Assert.True(pair.Second == 1 || pair.First == 0));
         Assert.False(category.Test.Source.StandIn);
         Assert.All(experiment.Conclude().Claims, claim => Assert.False(claim.Asserted));
+        var record = RunJson.Read<RecordedRun>(run[RecordedRun.FileName]);
+        Assert.Contains("-p data=tiles", record.Command, StringComparison.Ordinal);
+        Assert.Equal(experiment.Detect().Kinds().Text, record.Figure(MaedayRecords.Kinds).Text);
+    }
+
+    [Fact]
+    public void Tiles_StoredRun_SaysWhatWasRunAndKeepsEveryFigure()
+    {
+        if (MaedayRecords.Tiles.Run is not { } run)
+        {
+            Assert.Skip("This build has no stored run.");
+            return;
+        }
+
+        Assert.Equal((MagneticTiles.Id, false), (run.Data.Id, run.Data.StandIn));
+        Assert.Contains("-p data=tiles", run.Command, StringComparison.Ordinal);
+        Assert.Equal("small", run.Metrics.Mode);
+        Assert.InRange(run.Metrics.Claims.Single(c => c.Name == "zero-shot, AUROC over pictures").Here!.Value, 0, 1);
+        Assert.All(run.Metrics.Claims, claim => Assert.False(claim.Asserted));
+        foreach (var name in new[]
+        {
+            MaedayRecords.Reconstructions, MaedayRecords.Maps, MaedayRecords.Kinds, MaedayRecords.FewShot,
+            MaedayRecords.Ensemble, MaedayRecords.Claims,
+        })
+        {
+            Assert.NotEmpty(run.Figure(name).ToBundle().Text);
+        }
+
+        foreach (var kind in new[] { "blowhole", "break", "crack", "fray", "uneven" })
+        {
+            Assert.Contains(kind, run.Figure(MaedayRecords.Kinds).Text, StringComparison.Ordinal);
+        }
     }
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -77,6 +77,51 @@ public sealed class PaperResultTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Directory));
     }
 
+    [Fact]
+    public void WriteRecord_InARun_GivesEveryFigureBackWithTheCommandBelow()
+    {
+        RunContext.Current = before with { OutputDirectory = folder.Directory };
+        var table = Table.Draw(new[] { new { Method = "<ours>", Accuracy = 0.96 } }, "A table.").On(Votes);
+        var picture = ImageGrid.Draw([[RgbImage.From(2, 2, (x, y) => new((byte)x, (byte)y, 3))]], ["row"], "A grid.");
+
+        Result().WriteRecord(Votes, ("table", table), ("grid", picture));
+
+        var read = RunJson.Read<RecordedRun>(folder[RecordedRun.FileName]);
+        Assert.Equal(Votes, read.Data);
+        Assert.Equal(0.96, read.Metrics.Claims.Single().Here!.Value, 12);
+        Assert.True(read.ProcessorSeconds >= 0);
+        foreach (var (name, figure) in new[] { ("table", table), ("grid", picture) })
+        {
+            var note = $"A stored run: {Result().Command} (";
+            var (was, now) = (figure.ToBundle(), read.Figure(name).ToBundle());
+            Assert.StartsWith(was.Text + "\n" + note, now.Text, StringComparison.Ordinal);
+            Assert.Equal(figure.Svg, read.Figure(name).Svg);
+            Assert.Contains(note, (string)now.Data[MimeTypes.Html], StringComparison.Ordinal);
+        }
+
+        Assert.Contains("&lt;ours&gt;", (string)read.Figure("table").ToBundle().Data[MimeTypes.Html]);
+        Assert.Contains("It has: table, grid", Assert.Throws<ArgumentException>(() => read.Figure("none")).Message);
+    }
+
+    [Fact]
+    public void RecordSlot_WithoutARecord_SaysHowToMakeIt()
+    {
+        var slot = new RecordSlot(typeof(PaperResultTests).Assembly, "none.json", "./nk run 02-bagan -p data=mnist");
+
+        Assert.Null(slot.Run);
+        Assert.EndsWith("It is made by: ./nk run 02-bagan -p data=mnist", Text(slot.Figure("samples")));
+    }
+
+    [Fact]
+    public void Figure_ThatSomebodyLookedAt_SaysWhatWasSeen()
+    {
+        var run = Result().Record(Votes, ("table", Table.Draw(new[] { new { A = 1 } }, "A table.")));
+        var seen = run with { Figures = [run.Figures[0] with { Seen = "One is not much." }] };
+
+        Assert.Contains("One is not much.\nA stored run: ", Text(seen.Figure("table")));
+        Assert.DoesNotContain("One is not much", Text(run.Figure("table")));
+    }
+
     private static string Text(Figure figure) => figure.ToBundle().Text;
 
     private static PaperResult Result() => new(
