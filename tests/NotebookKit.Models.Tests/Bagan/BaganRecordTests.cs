@@ -22,7 +22,7 @@ public sealed class BaganRecordTests
         RequireWhole(run, Mnist.Id, "-p data=mnist");
         Assert.Contains("minority classes 2, 5", run.Figure(BaganRecords.Claims).Caption, StringComparison.Ordinal);
         Assert.DoesNotContain("BAGAN-GP", run.Figure(BaganRecords.Quality).Text, StringComparison.Ordinal);
-        Assert.InRange(Of(run, Real), 0.25, 0.45);                        // the paper's figure 8 has .306
+        Assert.InRange(Of(run, Real), 0.1, 0.4);         // the paper's figure 8 has .306 over all classes
     }
 
     [Fact]
