@@ -35,7 +35,7 @@ public sealed class ResNetBasicBlock : Module<Tensor, Tensor>
     /// <returns>[N, width, H / stride, W / stride].</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.NormRelu(conv1.Winograd(input));                        // [N, width, h, w]
+        var x = bn1.NormRelu(conv1.Winograd(input));                    // [N, width, h, w]
         return bn2.NormRelu(conv2.Winograd(x), downsample is null ? input : downsample.call(input));
     }
 }

@@ -43,7 +43,7 @@ public sealed class ResNetBottleneck : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var x = bn1.NormRelu(conv1.call(input));                        // [N, width, H, W]
-        x = bn2.NormRelu(conv2.Winograd(x));                                // [N, width, h, w]
+        x = bn2.NormRelu(conv2.Winograd(x));                            // [N, width, h, w]
         return bn3.NormRelu(conv3.call(x), downsample is null ? input : downsample.call(input));
     }
 

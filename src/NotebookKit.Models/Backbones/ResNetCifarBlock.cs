@@ -43,8 +43,8 @@ public sealed class ResNetCifarBlock : Module<Tensor, Tensor>
     /// <returns>[N, width, H, W], halved in H and W where the block widens.</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.NormRelu(conv1.Winograd(input));                        // [N, width, h, w]
-        return bn2.NormRelu(conv2.Winograd(x), Bypass(input));              // [N, width, h, w]  eq. 1
+        var x = bn1.NormRelu(conv1.Winograd(input));                    // [N, width, h, w]
+        return bn2.NormRelu(conv2.Winograd(x), Bypass(input));          // [N, width, h, w]  eq. 1
     }
 
     private Tensor Bypass(Tensor input)

@@ -9,9 +9,8 @@ namespace NotebookKit.Show;
 
 /// <summary>
 /// One figure of a notebook in all its forms: HTML for the page, SVG or PNG for viewers that strip scripts and for
-/// print,
-/// and the numbers as plain text. The HTML contains the static form, needs no script to be seen, loads nothing and is
-/// legible on light and dark pages.
+/// print, and the numbers as plain text. The HTML contains the static form, needs no script to be seen, loads nothing
+/// and is legible on light and dark pages.
 /// </summary>
 public sealed class Figure : IRichOutput
 {

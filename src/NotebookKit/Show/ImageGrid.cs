@@ -22,8 +22,7 @@ public static class ImageGrid
     /// <param name="titles">A title under each picture, in the form of <paramref name="rows"/>; null for none.</param>
     /// <param name="alt">What is seen, in words; null tells the rows and their counts.</param>
     /// <returns>The figure. Where its pictures would exceed <see cref="MaximumBytes"/>, the lowest bits of their
-    /// colours
-    /// are dropped, and a note says so.</returns>
+    /// colours are dropped, and a note says so.</returns>
     /// <exception cref="ArgumentException">Labels, titles or sizes do not fit, or the pictures are too many even
     /// so.</exception>
     public static Figure Draw(
