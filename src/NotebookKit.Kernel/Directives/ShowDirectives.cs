@@ -26,7 +26,7 @@ internal sealed class ShowDirectives(CSharpEvaluator cells, ReferenceDirectives 
         switch (part.Directive!.ToLowerInvariant())
         {
             case "who":
-                MimeBundle.OfText(string.Join('\n', cells.Variables().Select(v => v.Name))).Display();
+                MimeBundle.OfText(string.Join('\n', Variables().Select(v => v.Name))).Display();
                 break;
             case "whos":
                 Table().Display();
@@ -66,6 +66,9 @@ internal sealed class ShowDirectives(CSharpEvaluator cells, ReferenceDirectives 
     private static MimeBundle List() =>
         MimeBundle.OfText(string.Join('\n', DirectiveCatalogue.All.Select(d => d.Line)));
 
+    /// <summary>The variables; those that are hidden but keep their values last.</summary>
+    private IEnumerable<CellVariable> Variables() => cells.Variables().Concat(cells.HeldVariables());
+
     private string About()
     {
         var text = new StringBuilder(Protocol.KernelInfo.CSharp.Banner).Append(CultureInfo.InvariantCulture,
@@ -98,7 +101,7 @@ internal sealed class ShowDirectives(CSharpEvaluator cells, ReferenceDirectives 
     private Html Table()
     {
         var html = new StringBuilder("<table><thead><tr><th>Name</th><th>Type</th><th>Value</th></tr></thead><tbody>");
-        foreach (var variable in cells.Variables())
+        foreach (var variable in Variables())
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(variable.Name)}</td>")
                 .Append(CultureInfo.InvariantCulture, $"<td>{WebUtility.HtmlEncode(variable.Type)}</td>")

@@ -57,6 +57,10 @@ public sealed class CSharpEvaluator : ICellEvaluator
     /// <summary>The variables of all cells, the newest first.</summary>
     public IReadOnlyList<CellVariable> Variables() => Inspection.Variables(chain);
 
+    /// <summary>Variables that a later cell declared again, and whose values functions of older cells still
+    /// hold.</summary>
+    public IReadOnlyList<CellVariable> HeldVariables() => Inspection.Held(chain, NameOf);
+
     /// <summary>What cells may use besides the host's assemblies.</summary>
     internal SubmissionChain Chain => chain;
 
@@ -118,6 +122,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
             var task = body();
             task.Wait(interrupt);       // gives up waiting; what the cell awaits stops at its next checkpoint
             var value = task.Result;
+            chain.ReleaseHidden();
             return new CellResult(value is not null || EndsWithValue(submission), value, null, Warnings(submission));
         }
         catch (Exception error)         // whatever a cell throws is its result

@@ -36,6 +36,17 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
             v.Name, v.Type.ToDisplayString(TypeFormat), chain.TryGetValue(v, out var value) ? ValueText(value) : "")),
     ];
 
+    /// <summary>Variables that a later cell declared again, and that still hold their values.</summary>
+    /// <param name="chain">The cells.</param>
+    /// <param name="nameOf">The name of a cell.</param>
+    public static IReadOnlyList<CellVariable> Held(SubmissionChain chain, Func<int, string> nameOf) =>
+    [
+        .. chain.Held.Select(v => (Variable: v, Value: chain.TryGetValue(v, out var value) ? value : null))
+            .Where(v => v.Value is not null).Select(v => new CellVariable(
+                $"{v.Variable.Name} (hidden, of {CompileErrors.Readable(v.Variable.ContainingType.Name, nameOf)})",
+                v.Variable.Type.ToDisplayString(TypeFormat), ValueText(v.Value))),
+    ];
+
     /// <summary>Describes what stands there.</summary>
     /// <param name="position">The cursor; on a blank the name to its left counts, inside a call the called
     /// method.</param>

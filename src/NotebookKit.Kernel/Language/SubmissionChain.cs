@@ -17,6 +17,7 @@ internal sealed class SubmissionChain
 
     private readonly CellAssemblies loader = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<SyntaxTree, SyntaxTree> written = new();
+    private readonly HiddenVariables unnamed;
     private readonly IReadOnlyList<MetadataReference> references;
     private readonly IReadOnlyList<string> usings;
     private readonly HashSet<string> referenced;
@@ -30,6 +31,7 @@ internal sealed class SubmissionChain
     {
         this.references = references;
         this.usings = usings;
+        unnamed = new HiddenVariables(Clear);
         bound = [.. references];
         referenced = new HashSet<string>(references.Select(NameOf), StringComparer.OrdinalIgnoreCase);
     }
@@ -80,18 +82,14 @@ internal sealed class SubmissionChain
             return new Submission(compiled, plain, null, null, plain.GetDiagnostics(interrupt));   // usings alone
         }
 
-        var checkedRoot = checkpoints ? Checkpoints.Insert(root) : root;
-        if (ReferenceEquals(checkedRoot, root))
+        var model = new Lazy<SemanticModel>(() => plain.GetSemanticModel(tree));
+        var submission = checkpoints ? Guarded(tree, Checkpoints.Insert(root, model), interrupt) : null;
+        if (submission is null && model.IsValueCreated)
         {
-            return Emit(plain, interrupt);          // no loop and no function: nothing to stop
+            submission = Guarded(tree, Checkpoints.Insert(root, model: null), interrupt);
         }
 
-        var guarded = Link(CSharpSyntaxTree.Create(checkedRoot, ParseOptions, tree.FilePath, Encoding.UTF8));
-        written[guarded.SyntaxTrees[0]] = tree;
-        var submission = Emit(guarded, interrupt);
-        return submission.Diagnostics.Any(IsError)
-            ? Emit(plain, interrupt)        // the same errors at the columns that the user wrote
-            : submission;
+        return submission ?? Emit(plain, interrupt);
     }
 
     /// <summary>Compiles types as an ordinary library over what cells reference; without errors it is loaded, and its
@@ -106,10 +104,9 @@ internal sealed class SubmissionChain
         var name = hidden.FirstOrDefault() ?? $"library-{compiled}";
         var used = bound.RemoveAll(r => hidden.Contains(NameOf(r)));
         var beside = LibraryCells.Beside([.. UsableUsings(used), Version(compiled)]);
-        var open = LibraryCells.Public(library);
-        var guarded = CSharpSyntaxTree.Create(
-            checkpoints ? Checkpoints.Insert(open) : open, (CSharpParseOptions)library.Options, library.FilePath,
-            Encoding.UTF8);
+        var open = Tree(LibraryCells.Public(library));
+        var model = new Lazy<SemanticModel>(() => Library([open, beside], name, used).GetSemanticModel(open));
+        var guarded = checkpoints ? Tree(Checkpoints.Insert((CompilationUnitSyntax)open.GetRoot(interrupt), model)) : open;
         var made = Emit(Library([guarded, beside], name, used), interrupt);
         if (made.HasErrors)
         {
@@ -129,6 +126,9 @@ internal sealed class SubmissionChain
         compiled++;
         GrowStates();
         return made;
+
+        SyntaxTree Tree(CompilationUnitSyntax root) =>
+            CSharpSyntaxTree.Create(root, (CSharpParseOptions)library.Options, library.FilePath, Encoding.UTF8);
     }
 
     /// <summary>What brings the chain back to where it is now.</summary>
@@ -169,13 +169,17 @@ internal sealed class SubmissionChain
     /// <returns>False when its cell has not run.</returns>
     public bool TryGetValue(IFieldSymbol variable, out object? value)
     {
-        var cell = states.FirstOrDefault(s => s is not null
-            && s.GetType().Name == variable.ContainingType.MetadataName);
-        var field = cell?.GetType().GetField(
-            variable.Name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+        var (cell, field) = Find(variable);
         value = field?.GetValue(cell);
         return field is not null;
     }
+
+    /// <summary>Variables that a later cell declared again and that keep their values all the same, because functions
+    /// read them.</summary>
+    public IEnumerable<IFieldSymbol> Held => unnamed.Held;
+
+    /// <summary>Lets go the values that no name leads to any more; called when a cell has ended well.</summary>
+    public void ReleaseHidden() => unnamed.Release();
 
     /// <summary>The variables of all cells, the newest first; one that a later cell declared again is left
     /// out.</summary>
@@ -201,6 +205,7 @@ internal sealed class SubmissionChain
         last = submission.Compilation;
         compiled++;
         GrowStates();
+        unnamed.Add(submission);
         if (submission.Image is null)
         {
             return () => Task.FromResult<object?>(null);
@@ -220,6 +225,24 @@ internal sealed class SubmissionChain
 
     private static string NameOf(MetadataReference reference) =>
         Path.GetFileNameWithoutExtension(reference.Display ?? "");
+
+    /// <summary>The object that holds a variable of a cell, and its field there; nulls when its cell has not
+    /// run.</summary>
+    private (object? Cell, FieldInfo? Field) Find(IFieldSymbol variable)
+    {
+        var cell = states.FirstOrDefault(s => s is not null
+            && s.GetType().Name == variable.ContainingType.MetadataName);
+        return (cell, cell?.GetType().GetField(
+            variable.Name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic));
+    }
+
+    private void Clear(IFieldSymbol variable)
+    {
+        if (Find(variable) is ({ } cell, { } field) && !(field.IsStatic && field.IsInitOnly))
+        {
+            field.SetValue(cell, null);     // of a struct: all zero
+        }
+    }
 
     private void GrowStates()
     {
@@ -256,6 +279,26 @@ internal sealed class SubmissionChain
         var wrong = Library([LibraryCells.Beside(lines)], "usings", used).GetDiagnostics().Where(IsError)
             .Select(d => d.Location.GetLineSpan().StartLinePosition.Line).ToHashSet();
         return [.. lines.Where((_, at) => !wrong.Contains(at))];
+    }
+
+    /// <summary>A cell with checkpoints; null when it has none, and when it has errors: those must be at the columns
+    /// that the user wrote.</summary>
+    private Submission? Guarded(SyntaxTree tree, CompilationUnitSyntax root, CancellationToken interrupt)
+    {
+        if (ReferenceEquals(root, tree.GetRoot(interrupt)))
+        {
+            return null;
+        }
+
+        var guarded = Link(CSharpSyntaxTree.Create(root, ParseOptions, tree.FilePath, Encoding.UTF8));
+        var submission = Emit(guarded, interrupt);
+        if (submission.HasErrors)
+        {
+            return null;
+        }
+
+        written[guarded.SyntaxTrees[0]] = tree;
+        return submission;
     }
 
     private CSharpCompilation Link(SyntaxTree tree, IReadOnlyList<MetadataReference>? added = null) =>
