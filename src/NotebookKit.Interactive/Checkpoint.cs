@@ -44,6 +44,16 @@ public static class Checkpoint
         }
     }
 
+    /// <summary>Gives a value back, or throws as <see cref="Pass"/> does: a checkpoint where only an expression can
+    /// be.</summary>
+    /// <param name="value">Any value.</param>
+    /// <exception cref="CellInterruptedException">The cell was interrupted.</exception>
+    public static T Through<T>(T value)
+    {
+        Pass();
+        return value;
+    }
+
     internal static void Arm() => Volatile.Write(ref armed, true);
 
     private static void ThrowIfStopped()

@@ -19,6 +19,11 @@ public sealed class InterruptTests
     [InlineData("while (true) { try { System.Threading.Thread.Sleep(10); } catch (Exception) { } }")]
     [InlineData("while (true) Console.WriteLine(\"flood\");")]
     [InlineData("Parallel.For(0, 1_000_000_000, i => { while (true) { } });")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Select(x => x * 2).Count(x => { for (var i = 0; i < 100; i++) x += i; return x > 0; })")]
+    [InlineData("Enumerable.Repeat(1, int.MaxValue).Select(x => Math.Sqrt(Math.Sin(x))).Where(x => x > 2).Count()")]
+    [InlineData("Func<int, long> f = null; f = n => n < 2 ? n : f(n - 1) + f(n - 2); f(90)")]
+    [InlineData("var q = from x in Enumerable.Repeat(1, int.MaxValue) where Math.Sin(x) > 2 select x; q.Count()")]
+    [InlineData("class C { public int P { get { try { return P2; } finally { } } } int P2 => ++n > 1000 ? n = 0 : P; int n; }\nvar c = new C(); Enumerable.Repeat(c, int.MaxValue).Sum(x => (long)x.P)")]
     [InlineData("while (true) { NotebookHost.Current.Cancellation.ThrowIfCancellationRequested(); }")]
     public void Run_Interrupted_KeepsThePartialNotebookAndTheState(string code)
     {
