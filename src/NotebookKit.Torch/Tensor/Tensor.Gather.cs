@@ -104,6 +104,9 @@ public static partial class torch
         public Tensor copy_(Tensor source, bool nonBlocking = false) => Ops.copy_(this, source, nonBlocking);
 
         /// <summary>Becomes another name of the source's storage.</summary>
-        public Tensor set_(Tensor source) => Ops.set__source_Tensor(this, source);
+        /// <exception cref="ArgumentException">The source has another type.</exception>
+        public Tensor set_(Tensor source) => source.dtype == dtype ? Ops.set__source_Tensor(this, source)
+            : throw new ArgumentException(
+                $"set_ needs a source of type {dtype}, but it is {source.dtype}; convert it first.", nameof(source));
     }
 }

@@ -38,23 +38,26 @@ public static partial class torch
 
         /// <summary>beta this + alpha mat1 mat2.</summary>
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) =>
-            Ops.addmm(this, mat1, mat2, beta, alpha);
+            Ops.addmm(this, mat1, mat2, Factor(beta), Factor(alpha));
 
         /// <summary>beta this + alpha mat vec.</summary>
         public Tensor addmv(Tensor mat, Tensor vec, float beta = 1, float alpha = 1) =>
-            Ops.addmv(this, mat, vec, beta, alpha);
+            Ops.addmv(this, mat, vec, Factor(beta), Factor(alpha));
 
         /// <summary>beta this + alpha times the sum of the products.</summary>
         public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            Ops.addbmm(this, batch1, batch2, beta, alpha);
+            Ops.addbmm(this, batch1, batch2, Factor(beta), Factor(alpha));
 
         /// <summary>beta this + alpha batch1 batch2.</summary>
         public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            Ops.baddbmm(this, batch1, batch2, beta, alpha);
+            Ops.baddbmm(this, batch1, batch2, Factor(beta), Factor(alpha));
 
         /// <summary>beta this + alpha times the outer product.</summary>
         public Tensor addr(Tensor vec1, Tensor vec2, float beta = 1, float alpha = 1) =>
-            Ops.addr(this, vec1, vec2, beta, alpha);
+            Ops.addr(this, vec1, vec2, Factor(beta), Factor(alpha));
+
+        // Integers refuse a real factor, even 1.0.
+        private static Scalar Factor(float value) => value == (long)value ? (Scalar)(long)value : value;
 
         /// <summary>Inverse matrices.</summary>
         public Tensor inverse() => Ops.linalg_inv(this);

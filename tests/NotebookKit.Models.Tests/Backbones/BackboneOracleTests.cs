@@ -17,11 +17,14 @@ public sealed class BackboneOracleTests
     private static readonly Dictionary<string, Func<Module<Tensor, Tensor>>> Networks = new()
     {
         ["resnet20-b"] = () => new ResNetCifar(20, ResNetShortcut.Projection),
+        ["resnet32-b"] = () => new ResNetCifar(32, ResNetShortcut.Projection),
         ["resnet18-cifar"] = () => new ResNet(18, BackboneForm.Cifar, 10),
         ["resnet34"] = () => new ResNet(34, classes: 7),
         ["resnet50"] = () => new ResNet(50, classes: 7),
         ["vgg11-cifar"] = () => new Vgg(11, BackboneForm.Cifar, 10),
+        ["vgg13-cifar"] = () => new Vgg(13, BackboneForm.Cifar, 10),
         ["vgg16-cifar"] = () => new Vgg(16, BackboneForm.Cifar, 10),
+        ["vgg19-cifar"] = () => new Vgg(19, BackboneForm.Cifar, 10),
         ["densenet121-cifar"] = () => new DenseNet(12, BackboneForm.Cifar, 10),
         ["densenet121"] = () => new DenseNet(classes: 7),
         ["mobilenetv1-cifar"] = () => new MobileNetV1(0.5, BackboneForm.Cifar, 10),

@@ -12,9 +12,8 @@ namespace NotebookKit.Models.Tests.Backbones;
 
 public sealed class ResNetCifarTests
 {
-    // Parameters as published with these networks (0.27, 0.46, 0.66, 0.85 and 1.7 million in He et al. 2016, table 6).
-    // MACs: stem 442,368; stage 1 of 2 n convolutions of 2,359,296; stages 2 and 3 one of 1,179,648 and 2 n - 1 of
-    // 2,359,296; linear 640. Option B adds 16 x 32 x 256 + 32 x 64 x 64 MACs and 512 + 2,048 + 2 x 96 parameters.
+    // Parameters as published with these networks (0.27, 0.46, 0.66, 0.85 and 1.7 million in He et al. 2016, table 6), and
+    // by the formulas below. Option B adds 16 x 32 x 256 + 32 x 64 x 64 MACs and 512 + 2,048 + 2 x 96 parameters.
     [Theory]
     [InlineData(20, ResNetShortcut.ZeroPadding, 269_722, 40_551_040)]
     [InlineData(32, ResNetShortcut.ZeroPadding, 464_154, 68_862_592)]
@@ -22,6 +21,10 @@ public sealed class ResNetCifarTests
     [InlineData(56, ResNetShortcut.ZeroPadding, 853_018, 125_485_696)]
     [InlineData(110, ResNetShortcut.ZeroPadding, 1_727_962, 252_887_680)]
     [InlineData(20, ResNetShortcut.Projection, 272_474, 40_813_184)]
+    [InlineData(32, ResNetShortcut.Projection, 466_906, 69_124_736)]
+    [InlineData(44, ResNetShortcut.Projection, 661_338, 97_436_288)]
+    [InlineData(56, ResNetShortcut.Projection, 855_770, 125_747_840)]
+    [InlineData(110, ResNetShortcut.Projection, 1_730_714, 253_149_824)]
     public void Network_HasItsParametersAndMacs(int depth, ResNetShortcut shortcut, long parameters, long macs)
     {
         using var scope = NewDisposeScope();
@@ -31,8 +34,32 @@ public sealed class ResNetCifarTests
 
         Assert.Equal(parameters, network.parameters().Sum(parameter => parameter.numel()));
         Assert.Equal(macs, ModelCost.Of(network, 1, 3, 32, 32).Macs);
+        Assert.Equal((parameters, macs), Formula(depth, shortcut));
         Assert.Equal(depth, 1 + network.named_modules().Count(entry =>
             entry.module is Conv2d && !entry.name.Contains("shortcut", StringComparison.Ordinal)));
+    }
+
+    // Depth 6 n + 2: a stem of 3 to 16 channels; three stages of 2 n convolutions 3x3 of widths 16, 32, 64 on 32x32, 16x16
+    // and 8x8, each with a normalisation of two numbers per channel; a linear layer of 64 to 10.
+    private static (long Parameters, long Macs) Formula(int depth, ResNetShortcut shortcut)
+    {
+        long n = (depth - 2) / 6, inputs = 16;
+        long parameters = (27 * 16) + (2 * 16), macs = 27 * 16 * 1024;
+        foreach (var (width, pixels) in new[] { (16L, 1024L), (32, 256), (64, 64) })
+        {
+            var weights = (9 * inputs * width) + (((2 * n) - 1) * 9 * width * width);
+            parameters += weights + (2 * n * 2 * width);
+            if (shortcut == ResNetShortcut.Projection && inputs != width)
+            {
+                weights += inputs * width;
+                parameters += (inputs * width) + (2 * width);
+            }
+
+            macs += weights * pixels;
+            inputs = width;
+        }
+
+        return (parameters + 650, macs + 640);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ internal sealed class OperatorTable
     /// <param name="Text">The call as written.</param>
     /// <param name="Call">The call, read.</param>
     /// <param name="Only">"Tensor" or "torch" where only that form takes these arguments; else null.</param>
-    public sealed record Case(string Area, string Text, CallText Call, string? Only)
+    /// <param name="Says">Part of the binding's message where it is not PyTorch's; else null.</param>
+    public sealed record Case(string Area, string Text, CallText Call, string? Only, string? Says)
     {
         /// <summary>What came, by the name of the type under test; "-" where no argument has it.</summary>
         public Dictionary<string, Expected> Results { get; } = [];
@@ -43,6 +44,9 @@ internal sealed class OperatorTable
     /// <summary>Operators without a call, and why.</summary>
     public Dictionary<string, string> Without { get; } = [];
 
+    /// <summary>Operators without a call of a kind, and why.</summary>
+    public Dictionary<(string Kind, string Name), string> Missing { get; } = [];
+
     public static OperatorTable Read()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "oracles", "torch");
@@ -53,6 +57,9 @@ internal sealed class OperatorTable
     }
 
     public bool IsTensor(string name) => _tensors.ContainsKey(name);
+
+    /// <summary>Type and shape of a tensor; the type is "any" where it is the one under test.</summary>
+    public (string Type, long[] Shape) Form(string name) => (_tensors[name].Type, _tensors[name].Shape);
 
     /// <summary>Has the tensor the type under test?</summary>
     public bool IsUnderTest(string name) => _tensors[name].Type == "any";
@@ -96,11 +103,21 @@ internal sealed class OperatorTable
                 var (names, reason) = (line[8..line.IndexOf(": ")], line[(line.IndexOf(": ") + 2)..]);
                 foreach (var name in names.Split(' ')) Without.Add(name, reason);
             }
+            else if (line.StartsWith("no "))
+            {
+                var (head, reason) = (line[3..line.IndexOf(": ")].Split(' '), line[(line.IndexOf(": ") + 2)..]);
+                foreach (var name in head[1..]) Missing.Add((head[0], name), reason);
+            }
             else
             {
                 var parts = line.Split(" | ");
-                var only = parts.FirstOrDefault(p => p.StartsWith("only: "));
-                Cases.Add(new(area, parts[0], CallText.Parse(parts[0]), only?[6..]));
+                string? Option(string key) => parts.FirstOrDefault(p => p.StartsWith(key))?[key.Length..];
+                var open = parts[0].IndexOf('(');
+                foreach (var name in parts[0][..open].Split(' '))
+                {
+                    var text = name + parts[0][open..];
+                    Cases.Add(new(area, text, CallText.Parse(text), Option("only: "), Option("says: ")));
+                }
             }
         }
     }

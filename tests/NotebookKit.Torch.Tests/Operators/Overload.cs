@@ -38,6 +38,11 @@ internal sealed record Overload(MethodBase Method, bool InPlace, Func<Func<strin
             .Where(m => !m.IsSpecialName || m.Name.StartsWith("op_")
                 || (m.Name.StartsWith("get_") && m.ReturnType == typeof(Tensor)));
 
+    /// <summary>Is the member the operator of a case, whatever the arguments?</summary>
+    public static bool IsFor(OperatorTable.Case @case, MethodInfo m) =>
+        s_areas.TryGetValue(@case.Area, out var owner) ? m.DeclaringType == owner && m.Name == @case.Call.Name
+            : !s_areas.ContainsValue(m.DeclaringType!) && Named(m, @case.Call.Name);
+
     /// <summary>The overloads, in place and not, that take the arguments of a case.</summary>
     public static IEnumerable<Overload> Of(OperatorTable.Case @case, OperatorTable table)
     {

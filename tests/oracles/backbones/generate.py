@@ -373,11 +373,14 @@ def record(network, shape):
 
 CASES = {
     "resnet20-b": (lambda: ResNet((3, 3, 3), 3, 10, width=16, name="shortcut", last="linear"), (2, 3, 32, 32)),
+    "resnet32-b": (lambda: ResNet((5, 5, 5), 3, 10, width=16, name="shortcut", last="linear"), (2, 3, 32, 32)),
     "resnet18-cifar": (lambda: ResNet((2, 2, 2, 2), 3, 10), (2, 3, 32, 32)),
     "resnet34": (lambda: ResNet((3, 4, 6, 3), 7, 7), (2, 3, 64, 64)),
     "resnet50": (lambda: ResNet((3, 4, 6, 3), 7, 7, bottleneck=True), (2, 3, 64, 64)),
     "vgg11-cifar": (lambda: Vgg((1, 1, 2, 2, 2), 10), (2, 3, 32, 32)),
+    "vgg13-cifar": (lambda: Vgg((2, 2, 2, 2, 2), 10), (2, 3, 32, 32)),
     "vgg16-cifar": (lambda: Vgg((2, 2, 3, 3, 3), 10), (2, 3, 32, 32)),
+    "vgg19-cifar": (lambda: Vgg((2, 2, 4, 4, 4), 10), (2, 3, 32, 32)),
     "densenet121-cifar": (lambda: DenseNet(12, 3, 10), (2, 3, 32, 32)),
     "densenet121": (lambda: DenseNet(32, 7, 7), (2, 3, 64, 64)),
     "mobilenetv1-cifar": (lambda: MobileNetV1(0.5, 1, 10), (2, 3, 32, 32)),

@@ -37,7 +37,7 @@ class Names(dict):
 def read():
     tensors, types, cases, area, on = {}, {}, [], None, None
     for line in (HERE / "operators.txt").read_text().splitlines():
-        if not line or line[0] == "#" or line.startswith("without "):
+        if not line or line[0] == "#" or line.startswith(("without ", "no ")):
             continue
         if line.startswith("tensor "):
             _, name, dtype, shape, *values = line.split()
@@ -50,7 +50,11 @@ def read():
         else:
             call, *options = line.split(" | ")
             options = dict(o.split(": ", 1) for o in options)
-            cases.append((area, call, options, options["on"].split() if "on" in options else types.get(on, ["-"])))
+            names, arguments = call.split("(", 1)
+            for name in names.split():
+                own = {key: value.replace("NAME", name) for key, value in options.items()}
+                on_types = own["on"].split() if "on" in own else types.get(on, ["-"])
+                cases.append((area, f"{name}({arguments}", own, on_types))
     return tensors, cases
 
 
@@ -89,7 +93,7 @@ def show(tensor):
 
 
 def flatten(result):
-    if isinstance(result, (tuple, list)) and not all(isinstance(r, int) for r in result):
+    if isinstance(result, (tuple, list)) and (not result or not all(isinstance(r, int) for r in result)):
         return [r for part in result for r in flatten(part)]
     return [result]
 
@@ -133,6 +137,12 @@ def expression(area, call, options, in_place):
     return None
 
 
+def message(error):
+    """The first line; Python renames the types of libtorch."""
+    text = re.sub(r"torch\.(\w+)Tensor\b", r"CPU\1Type", str(error).split("\n")[0])
+    return re.sub(r"\s+", " ", text)[:150].strip()
+
+
 def outcome(tensors, call, text, dtype, in_place):
     env = Names({n: make(n, s, dtype) for n, s in tensors.items() if re.search(rf"\b{n}\b", text)})
     env.update({"torch": torch, "F": F, "true": True, "false": False, "null": None, "list": list}, **TYPES)
@@ -146,7 +156,7 @@ def outcome(tensors, call, text, dtype, in_place):
         results = flatten(eval(text, {"__builtins__": {}}, env))
         lines = ["= " + line(r) for r in results]
     except (RuntimeError, IndexError, ValueError) as error:
-        return ["! " + re.sub(r"\s+", " ", str(error).split("\n")[0])[:150].strip()]
+        return ["! " + message(error)]
     parts = [r for r in results if torch.is_tensor(r) and r.requires_grad and r.numel() > 0 and r.grad_fn is not None]
     if parts and leaves:
         total = 0
@@ -155,8 +165,8 @@ def outcome(tensors, call, text, dtype, in_place):
             total = total + (flat * (0.5 + torch.arange(len(flat), dtype=torch.float64) / len(flat))).sum()
         try:
             gradients = torch.autograd.grad(total, list(leaves.values()), allow_unused=True)
-        except RuntimeError as error:
-            return lines + ["d! " + str(error).split("\n")[0][:150]]
+        except (RuntimeError, IndexError) as error:
+            return lines + ["d! " + message(error)]
         lines += [f"d {n} {'(none)' if g is None else show(g).split(' ', 1)[1]}" for n, g in zip(leaves, gradients)]
     return lines
 
@@ -180,6 +190,8 @@ def main():
                 faults.append(f"{call} @ {dtype}: {text}: {type(fault).__name__}: {str(fault).splitlines()[0]}")
                 continue
             blocks.append("\n".join([f"{area} {call} @ {dtype}", *lines]))
+    keys = [f"{area} {call}" for area, call, _, _ in cases]
+    faults += [f"{key}: twice in operators.txt" for key in sorted({k for k in keys if keys.count(k) > 1})]
     if faults:
         raise SystemExit("\n".join(faults))
     target = HERE / "operators.expected.txt"

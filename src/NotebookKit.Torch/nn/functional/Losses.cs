@@ -15,10 +15,14 @@ public static partial class torch
                 Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
                 Ops.binary_cross_entropy_with_logits(input, target, weight, pos_weights, (long)reduction);
 
-            /// <summary>-w [y log x + (1 - y) log(1 - x)] for probabilities x.</summary>
+            /// <summary>-w [y log x + (1 - y) log(1 - x)] for probabilities x; target as large as input.</summary>
             public static Tensor binary_cross_entropy(Tensor input, Tensor target, Tensor? weight = null,
                 Reduction reduction = Reduction.Mean) =>
-                Ops.binary_cross_entropy(input, target, weight, (long)reduction);
+                input.shape.AsSpan().SequenceEqual(target.shape)
+                    ? Ops.binary_cross_entropy(input, target, weight, (long)reduction)
+                    : throw new ArgumentException(
+                        $"binary_cross_entropy needs a target of [{string.Join(", ", input.shape)}] as the input, but it is " +
+                        $"[{string.Join(", ", target.shape)}].", nameof(target));
 
             /// <summary>Cross entropy of logits [N, K, ...] and classes [N, ...] (int64) or probabilities [N, K, ...].</summary>
             public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100,

@@ -42,6 +42,7 @@ public static partial class torch
                     throw new ArgumentException(
                         $"local_response_norm needs [N, C, ...] and a size of 1 or more, but got {input} and {size}.");
                 }
+                if (input.numel() == 0) return input.alias();
                 using var scope = NewDisposeScope();
                 var (batch, channels) = (input.shape[0], input.shape[1]);
                 var squares = input.mul(input).view(batch, 1, channels, -1);              // [N, 1, C, pixels]

@@ -107,8 +107,20 @@ public static partial class torch
                 Ops.grid_sampler(input, grid, (long)mode, (long)padding_mode, align_corners ?? false);
 
             /// <summary>The sampling grid [N, h, w, 2] of affine maps theta [N, 2, 3] for an output [N, C, h, w].</summary>
-            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false) =>
-                Ops.affine_grid_generator(theta, size ?? throw new ArgumentNullException(nameof(size), "affine_grid needs the output size [N, C, h, w]."), align_corners);
+            /// <exception cref="ArgumentException">Another form, no floating type, or a size below 1.</exception>
+            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false)
+            {
+                ArgumentNullException.ThrowIfNull(size);
+                var dimensions = size.Length - 2;
+                if (!theta.is_floating_point() || dimensions is not (2 or 3) || size.Any(n => n < 1)
+                    || theta.ndim != 3 || theta.shape[1] != dimensions || theta.shape[2] != dimensions + 1)
+                {
+                    throw new ArgumentException(
+                        "affine_grid needs floating theta [N, 2, 3] for a size [N, C, h, w], or [N, 3, 4] for [N, C, d, h, w], with " +
+                        $"sizes from 1, but got {theta.dtype} [{string.Join(", ", theta.shape)}] and [{string.Join(", ", size)}].");
+                }
+                return Ops.affine_grid_generator(theta, size, align_corners);
+            }
 
             /// <summary>softmax(q k^T / sqrt(D)) v for q, k, v [..., L, D] (Vaswani et al. 2017, eq. 1).</summary>
             /// <param name="query">[..., L, D].</param>
