@@ -8,7 +8,7 @@ internal sealed class CSharpServices(Func<SubmissionChain> chain) : ILanguageSer
     public Completeness Check(string code) => SyntaxCheck.Of(code);
 
     public CompletionList Complete(string code, int position, CancellationToken cancel) =>
-        new Completion(chain().Bind(SyntaxCheck.WithoutDirectives(code)), position).Find(cancel);
+        new Completion(chain(), SyntaxCheck.WithoutDirectives(code), position).Find(cancel);
 
     public MimeBundle? Inspect(string code, int position, bool detailed, CancellationToken cancel) =>
         new Inspection(chain().Bind(SyntaxCheck.WithoutDirectives(code)), chain()).At(position, detailed);

@@ -4,13 +4,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NotebookKit.Kernel.Language;
 
-/// <summary>What could stand at a position of a cell. Asks the compilation of the cells, so its time does not depend on
-/// their number.</summary>
-/// <param name="model">The cell, bound behind the cells that have run.</param>
+/// <summary>What could stand at a position of a cell. Members are asked of the cell bound behind all cells, names of
+/// the cell alone and of the list that the chain keeps: a search through every cell would take longer with
+/// each.</summary>
+/// <param name="chain">The cells that have run.</param>
+/// <param name="code">The cell, without directives.</param>
 /// <param name="position">The cursor.</param>
-internal sealed class Completion(SemanticModel model, int position)
+internal sealed class Completion(SubmissionChain chain, string code, int position)
 {
     private const int MostItems = 500;
+    private const int KeywordRank = 6;
 
     private static readonly string[] Keywords =
     [
@@ -18,13 +21,15 @@ internal sealed class Completion(SemanticModel model, int position)
         "var", "await", "async", "record", "yield", "nameof", "when", "where", "dynamic",
     ];
 
-    private readonly SyntaxNode root = model.SyntaxTree.GetRoot();
+    private readonly SemanticModel model = chain.Bind(code);
+
+    private SyntaxNode Root => model.SyntaxTree.GetRoot();
 
     /// <summary>Finds what could stand there.</summary>
     /// <param name="cancel">Gives up.</param>
     public CompletionList Find(CancellationToken cancel)
     {
-        var left = position > 0 ? root.FindToken(position - 1) : default;
+        var left = position > 0 ? Root.FindToken(position - 1) : default;
         if (IsText(left))
         {
             return new CompletionList(position, position, []);
@@ -44,24 +49,24 @@ internal sealed class Completion(SemanticModel model, int position)
             ]);
         }
 
-        var (symbols, container) = IsDot(before) ? Members(before)
-            : (place.Initialised ?? model.LookupSymbols(start), null);
+        var (symbols, container) = IsDot(before) ? Members(before) : (place.Initialised ?? Names(start), null);
         cancel.ThrowIfCancellationRequested();
-        var items = symbols
-            .Where(s => s.CanBeReferencedByName && Fits(s.Name, prefix) && !IsHidden(s) && place.Takes(s))
+        var found = symbols
+            .Where(s => Fits(s.Name, prefix) && s.CanBeReferencedByName && place.Takes(s))
             .GroupBy(s => s.Name)
-            .Select(same => (Rank: same.Min(s => Rank(s, container)), Item: Item([.. same])));
+            .Select(same => (Name: same.Key, Rank: same.Min(s => Rank(s, container)), Symbols: same.AsEnumerable()));
         if (!IsDot(before) && place.TakesKeywords)
         {
-            items = items.Concat(Keywords.Where(k => Fits(k, prefix))
-                .Select(k => (Rank: 6, Item: new CompletionItem(k, "keyword"))));
+            found = found.Concat(Keywords.Where(k => Fits(k, prefix))
+                .Select(k => (k, KeywordRank, Enumerable.Empty<ISymbol>())));
         }
 
         return new CompletionList(start, position,
         [
-            .. items.OrderByDescending(i => i.Item.Text.StartsWith(prefix, StringComparison.Ordinal))
-                .ThenBy(i => i.Rank).ThenBy(i => i.Item.Text, StringComparer.OrdinalIgnoreCase)
-                .Select(i => i.Item).DistinctBy(i => i.Text).Take(MostItems),
+            .. found.OrderByDescending(f => f.Name.StartsWith(prefix, StringComparison.Ordinal))
+                .ThenBy(f => f.Rank).ThenBy(f => f.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(f => f.Rank == KeywordRank ? new CompletionItem(f.Name, "keyword") : Item(f.Symbols))
+                .OfType<CompletionItem>().DistinctBy(i => i.Text).Take(MostItems),
         ]);
     }
 
@@ -89,12 +94,23 @@ internal sealed class Completion(SemanticModel model, int position)
     /// <summary>Inside a comment, a string or a number nothing is completed.</summary>
     private bool IsText(SyntaxToken left)
     {
-        var inTrivia = position > 0 && root.FindTrivia(position - 1) is var trivia
+        var inTrivia = position > 0 && Root.FindTrivia(position - 1) is var trivia
             && trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia;
         var isLiteral = left.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken
-            or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.NumericLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
-            or SyntaxKind.SingleLineRawStringLiteralToken;
+            or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.NumericLiteralToken
+            or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken;
         return inTrivia || (isLiteral && left.SpanStart < position && left.Span.End >= position);
+    }
+
+    /// <summary>What is in scope: the cell's own names first, then those of earlier cells, then the rest.</summary>
+    private IEnumerable<ISymbol> Names(int start)
+    {
+        var alone = chain.BindAlone(model.SyntaxTree).LookupSymbols(start)
+            .ToLookup(s => s.DeclaringSyntaxReferences.Any());
+        var inherited = Root.FindToken(start).Parent!.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()
+            .Where(t => t.BaseList is not null && t.Span.Contains(start))
+            .SelectMany(t => model.LookupSymbols(start, model.GetDeclaredSymbol(t)));
+        return alone[true].Concat(inherited).Concat(chain.Names.All.SelectMany(n => n.Value)).Concat(alone[false]);
     }
 
     private (IEnumerable<ISymbol> Symbols, ITypeSymbol? Type) Members(SyntaxToken dot)
@@ -146,20 +162,31 @@ internal sealed class Completion(SemanticModel model, int position)
         IMethodSymbol { MethodKind: MethodKind.ReducedExtension } => 4,
         { ContainingType.SpecialType: SpecialType.System_Object } => 5,
         _ when container is not null => SymbolEqualityComparer.Default.Equals(symbol.ContainingType, container) ? 1 : 2,
-        { ContainingType.IsScriptClass: true } or ILocalSymbol or IParameterSymbol or { ContainingSymbol: IMethodSymbol } => 0,
+        { ContainingType.IsScriptClass: true } or ILocalSymbol or IParameterSymbol
+            or { ContainingSymbol: IMethodSymbol } => 0,
         _ => 3,
     };
 
-    private CompletionItem Item(IReadOnlyList<ISymbol> same)
+    /// <summary>The entry of a name; null where all that has it is hidden.</summary>
+    private static CompletionItem? Item(IEnumerable<ISymbol> same)
     {
-        var shown = same[0];
-        var signature = shown is IMethodSymbol method
-            ? $"({string.Join(", ", method.Parameters.Select(Parameter))})"
-              + (same.Count > 1 ? $" +{same.Count - 1}" : "")
-            : "";
-        var text = SyntaxFacts.GetKeywordKind(shown.Name) == SyntaxKind.None ? shown.Name : "@" + shown.Name;
-        return new CompletionItem(text, Kind(shown), signature);
+        var seen = same.Where(s => !IsHidden(s)).ToList();
+        if (seen.Count == 0)
+        {
+            return null;
+        }
 
-        string Parameter(IParameterSymbol p) => $"{p.Type.ToMinimalDisplayString(model, position)} {p.Name}";
+        var name = SyntaxFacts.GetKeywordKind(seen[0].Name) == SyntaxKind.None ? seen[0].Name : "@" + seen[0].Name;
+        if (seen[0] is not IMethodSymbol)
+        {
+            return new CompletionItem(name, Kind(seen[0]));
+        }
+
+        var overloads = seen.OfType<IMethodSymbol>().DistinctBy(CellNames.Types).ToList();
+        var parameters = overloads[0].Parameters.Select(
+            p => $"{p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {p.Name}");
+        return new CompletionItem(
+            name, Kind(seen[0]),
+            $"({string.Join(", ", parameters)})" + (overloads.Count > 1 ? $" +{overloads.Count - 1}" : ""));
     }
 }

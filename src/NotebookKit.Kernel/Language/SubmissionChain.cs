@@ -23,6 +23,9 @@ internal sealed class SubmissionChain
     private readonly HashSet<string> referenced;
     private ImmutableList<MetadataReference> bound;     // those of all links so far, for libraries
     private ImmutableDictionary<string, string> libraryOfTypes = ImmutableDictionary<string, string>.Empty;
+    private ImmutableList<string> usingsOfCells = [];   // and of libraries; the newest first
+    private CellNames names = CellNames.None;
+    private Surroundings? surroundings;
     private CSharpCompilation? last;
     private object?[] states = new object?[16];     // slot 0 is for globals, which cells do not have
     private int compiled;
@@ -123,6 +126,7 @@ internal sealed class SubmissionChain
         bound = used.Add(own);
         var imports = string.Concat(LibraryCells.Namespaces(library).Select(n => $"using {n};"));
         last = Link(Parse(new CellSource("library", imports)), [own, .. added]);
+        KeepUsings(last);
         compiled++;
         GrowStates();
         return made;
@@ -134,8 +138,8 @@ internal sealed class SubmissionChain
     /// <summary>What brings the chain back to where it is now.</summary>
     public Action Mark()
     {
-        var before = (last, bound, libraryOfTypes);
-        return () => (last, bound, libraryOfTypes) = before;
+        var before = (last, bound, libraryOfTypes, usingsOfCells, names);
+        return () => (last, bound, libraryOfTypes, usingsOfCells, names) = before;
     }
 
     /// <summary>Binds a text behind the cells that have run, without adding it; beside a running cell too.</summary>
@@ -144,6 +148,29 @@ internal sealed class SubmissionChain
     {
         var tree = Parse(new CellSource("", code));
         return Link(tree).GetSemanticModel(tree, ignoreAccessibility: true);
+    }
+
+    /// <summary>The names that the cells declare.</summary>
+    public CellNames Names => names;
+
+    /// <summary>Binds a text in the surroundings of the cells, all references and usings, but behind none of them: what
+    /// it costs does not depend on their number.</summary>
+    /// <param name="tree">The text; names of cells mean nothing in it.</param>
+    public SemanticModel BindAlone(SyntaxTree tree)
+    {
+        var (used, lines, known) = (bound, usingsOfCells, surroundings);
+        if (known is null || !ReferenceEquals(known.References, used) || !ReferenceEquals(known.Usings, lines))
+        {
+            surroundings = known = new Surroundings(used, lines, Imports(Usable(lines, Imports)));
+        }
+
+        return CSharpCompilation.CreateScriptCompilation(
+            "alone", tree, null, Options(), known.Compilation, typeof(object))
+            .GetSemanticModel(tree, ignoreAccessibility: true);
+
+        CSharpCompilation Imports(IEnumerable<string> lines) => CSharpCompilation.CreateScriptCompilation(
+            "usings", Parse(new CellSource("usings", string.Join('\n', lines))), used, Options().WithUsings(usings),
+            null, typeof(object));
     }
 
     /// <summary>A declaration as its user wrote it, without the checkpoints.</summary>
@@ -203,6 +230,8 @@ internal sealed class SubmissionChain
     public Func<Task<object?>> Append(Submission submission)
     {
         last = submission.Compilation;
+        names = names.With(last);
+        KeepUsings(last);
         compiled++;
         GrowStates();
         unnamed.Add(submission);
@@ -266,17 +295,16 @@ internal sealed class SubmissionChain
     /// here.</summary>
     private List<string> UsableUsings(IEnumerable<MetadataReference> used)
     {
-        var cells = new List<CSharpCompilation>();
-        for (var cell = last; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
-        {
-            cells.Add(cell);
-        }
-
-        var ofCells = cells.SelectMany(c => ((CompilationUnitSyntax)c.SyntaxTrees[0].GetRoot()).Usings)
-            .Select(u => $"global {u.WithoutTrivia().ToString().ReplaceLineEndings(" ")}");
         var lines = usings.Select(u => $"global using {(last!.GetTypeByMetadataName(u) is null ? "" : "static ")}{u};")
-            .Concat(ofCells).Distinct(StringComparer.Ordinal).ToList();
-        var wrong = Library([LibraryCells.Beside(lines)], "usings", used).GetDiagnostics().Where(IsError)
+            .Concat(usingsOfCells.Select(u => $"global {u}")).Distinct(StringComparer.Ordinal).ToList();
+        return Usable(lines, some => Library([LibraryCells.Beside(some)], "usings", used));
+    }
+
+    /// <summary>Those of some lines that compile without an error.</summary>
+    private static List<string> Usable(
+        IReadOnlyList<string> lines, Func<IReadOnlyList<string>, CSharpCompilation> compile)
+    {
+        var wrong = compile(lines).GetDiagnostics().Where(IsError)
             .Select(d => d.Location.GetLineSpan().StartLinePosition.Line).ToHashSet();
         return [.. lines.Where((_, at) => !wrong.Contains(at))];
     }
@@ -300,6 +328,11 @@ internal sealed class SubmissionChain
         written[guarded.SyntaxTrees[0]] = tree;
         return submission;
     }
+
+    private void KeepUsings(CSharpCompilation cell) => usingsOfCells = usingsOfCells.InsertRange(
+        0, ((CompilationUnitSyntax)cell.SyntaxTrees[0].GetRoot()).Usings
+            .Select(u => u.WithoutTrivia().ToString().ReplaceLineEndings(" "))
+            .Except(usingsOfCells, StringComparer.Ordinal));
 
     private CSharpCompilation Link(SyntaxTree tree, IReadOnlyList<MetadataReference>? added = null) =>
         CSharpCompilation.CreateScriptCompilation(
@@ -325,6 +358,10 @@ internal sealed class SubmissionChain
             ? new Submission(compiled, compilation, image, symbols, result.Diagnostics)
             : new Submission(compiled, compilation, null, null, result.Diagnostics);
     }
+
+    /// <summary>The references and usings that hold for all later cells, bound once.</summary>
+    private sealed record Surroundings(
+        ImmutableList<MetadataReference> References, ImmutableList<string> Usings, CSharpCompilation Compilation);
 }
 
 /// <summary>A compiled cell.</summary>

@@ -49,6 +49,12 @@ public sealed class ServicesTests
     [InlineData("var inner = 3; { inn| }", "inner", "instance")]
     [InlineData("Math.|", "PI", "constant")]
     [InlineData("DayOfWeek.Mon|", "Monday", "constant")]
+    [InlineData("words.Where(word => wor|", "word", "param")]                          // beside a name of a cell
+    [InlineData("var q = from word in words where wor| select 1;", "word", "instance")]
+    [InlineData("foreach (var word in words) { wor| }", "word", "instance")]
+    [InlineData("class Dot : Point { int Y() => X| }", "X", "property")]               // inherited from a cell's class
+    [InlineData("class Odd : Exception { string Y() { return Mess| } }", "Message", "property")]
+    [InlineData("Cub|", "Cube", "function")]                                // by `using static` of a cell's class
     public void Complete_FindsTheName(string code, string expected, string kind)
     {
         var list = At(code);
@@ -70,7 +76,8 @@ public sealed class ServicesTests
     [InlineData("new List<int> { coun| }", "counter", "Count Capacity")]
     [InlineData("class A { public override | }", "string ToString()", "Type GetType() ToString foreach")]
     [InlineData("class A : Exception { public override Mess| }", "string Message", "Message string ToString()")]
-    [InlineData("class A { public override string ToString() => \"\"; public override | }", "int GetHashCode()", "string ToString()")]
+    [InlineData("class A { public override string ToString() => \"\"; public override | }", "int GetHashCode()",
+        "string ToString()")]
     public void Complete_KnowsWhatThePlaceTakes(string code, string expected, string others)
     {
         var texts = At(code).Items.Select(i => i.Text).ToList();
@@ -95,6 +102,37 @@ public sealed class ServicesTests
         Assert.Equal("counter", At("c|").Items[0].Text);            // of the cells first
     }
 
+    [Theory]
+    [InlineData("int kept = 1;", "string kept() => \"\";", "kept|", "kept", "function", "()")]
+    [InlineData(
+        "int Half(int n) => n / 2;", "double Half(double n) => n / 2;", "Half|", "Half", "function", "(double n) +1")]
+    [InlineData("int Half(int n) => n / 2;", "int Half(int m) => m >> 1; int Half(int n) => n / 2;", "Half|", "Half",
+        "function", "(int n)")]
+    [InlineData("class Console { }", "1", "Consol|", "Console", "class", "")]
+    [InlineData("int one = 1;", "int two = nothing;", "on|", "one", "instance", "")]
+    [InlineData("using System.Net.Http;", "1", "HttpCl|", "HttpClient", "class", "")]
+    [InlineData("using System.Net.Http;\n1", "nothing", "HttpCl|", "HttpClient", "class", "")]
+    [InlineData("namespace Shapes { public class Square { } }", "1", "Squa|", "Square", "class", "")]
+    public void Complete_OfTwoCells_ShowsWhatTheNextOneSees(
+        string first, string second, string code, string name, string kind, string signature)
+    {
+        var evaluator = Evaluators.New();
+        evaluator.Run(first, second);
+        Assert.Equal(
+            new CompletionItem(name, kind, signature), Assert.Single(At(code, evaluator).Items, i => i.Text == name));
+    }
+
+    [Fact]
+    public void Complete_OfNames_SearchesNoCell()
+    {
+        var evaluator = Evaluators.New();
+        evaluator.Run([.. Enumerable.Range(0, 30).Select(i => $"using System.Net; int v{i} = {i};")]);
+        var compilation = evaluator.Chain.BindAlone(SubmissionChain.Parse(new CellSource("", "v2"))).Compilation;
+        Assert.Null(compilation.ScriptCompilationInfo!.PreviousScriptCompilation!.ScriptCompilationInfo!
+            .PreviousScriptCompilation);
+        Assert.Equal(11, At("v2|", evaluator).Items.Count);
+    }
+
     [Fact]
     public void Complete_StaticsAndInstances_AreKeptApart()
     {
@@ -117,7 +155,8 @@ public sealed class ServicesTests
     public void Inspect_AMethodOfTheFramework_HasDocumentationAndOverloads()
     {
         var text = Seen("Console.WriteLine(\"a\"|)");
-        Assert.Contains("Writes the specified string value, followed by the current line terminator", text, StringComparison.Ordinal);
+        Assert.Contains("Writes the specified string value, followed by the current line terminator", text,
+            StringComparison.Ordinal);
         Assert.Contains("Overloads: void Console.WriteLine()", text, StringComparison.Ordinal);
         Assert.Contains("System.Console.dll", text, StringComparison.Ordinal);
         Assert.Contains("Substring", Seen("\"abc\".Subst|ring(1)"), StringComparison.Ordinal);
@@ -133,7 +172,8 @@ public sealed class ServicesTests
     [InlineData("1 + 1|")]
     [InlineData("unknown|")]
     public void Inspect_WhereNothingIsKnown_FindsNothing(string code) =>
-        Assert.Null(Evaluator.Services.Inspect(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), false, TestContext.Current.CancellationToken));
+        Assert.Null(Evaluator.Services.Inspect(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'),
+            false, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Inspect_EveryForm_IsThere()
@@ -147,13 +187,15 @@ public sealed class ServicesTests
         var evaluator = Evaluators.New();
         var ended = evaluator.Run(
             "int counter = 42; var words = new List<string> { \"a\", \"b\" };",
-            "int Twice(int n) => 2 * n;\nclass Point { public int X { get; set; } }");
+            "int Twice(int n) => 2 * n;\nclass Point { public int X { get; set; } }",
+            "static class Powers { public static int Cube(int n) => n * n * n; }",
+            "using static Powers;");
         Assert.Null(ended.Error);
         return evaluator;
     }
 
-    private static CompletionList At(string code) =>
-        Evaluator.Services.Complete(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), default);
+    private static CompletionList At(string code, CSharpEvaluator? evaluator = null) =>
+        (evaluator ?? Evaluator).Services.Complete(code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), default);
 
     private static string Seen(string code, bool detailed = false) => Evaluator.Services.Inspect(
         code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), detailed, default)!.Text;
