@@ -102,6 +102,9 @@ internal static unsafe partial class NativeMethods
         nint input, nint residual, nint weight, nint bias, nint runningMean, nint runningVar, int training, double momentum,
         double eps, int* taken);
 
+    // max_pool.cpp
+    [LibraryImport(Library)] internal static partial nint nk_max_pool(nint input, int* taken);
+
     // winograd_conv.cpp
     [LibraryImport(Library)] internal static partial nint nk_winograd_conv(nint input, nint weight, int* taken);
 

@@ -1,3 +1,4 @@
+using NotebookKit.Torch.Door;
 using NotebookKit.Torch.Generated;
 
 namespace TorchSharp;
@@ -11,17 +12,18 @@ public static partial class torch
             /// <summary>Largest value of each window of [N, C, H, W]; the step is the window by default.</summary>
             public static Tensor max_pool2d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null,
                 long[]? dilation = null, bool ceil_mode = false) =>
-                Ops.max_pool2d(input, kernel_size, strides, padding, dilation, ceil_mode);
+                MaxPool.Apply(input, kernel_size, strides, padding, dilation, ceil_mode)
+                ?? Ops.max_pool2d(input, kernel_size, strides, padding, dilation, ceil_mode);
 
             /// <summary>Largest value of each window of [N, C, H, W]; the step is the window by default.</summary>
             public static Tensor max_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null,
                 long? dilation = null, bool ceil_mode = false) =>
-                Ops.max_pool2d(input, Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), Sizes.Of(dilation), ceil_mode);
+                max_pool2d(input, Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), Sizes.Of(dilation), ceil_mode);
 
             /// <summary>Largest value of each window of [N, C, H, W]; the step is the window by default.</summary>
             public static Tensor max_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
                 (long, long)? dilation = null, bool ceil_mode = false) =>
-                Ops.max_pool2d(input, Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), Sizes.Of(dilation), ceil_mode);
+                max_pool2d(input, Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), Sizes.Of(dilation), ceil_mode);
 
             internal static (Tensor Values, Tensor Indices) max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? stride,
                 long[]? padding, long[]? dilation, bool ceil_mode) =>
