@@ -6,9 +6,16 @@ using static TorchSharp.torch;
 
 // One side of compare.py: the values of G and D, encoded pictures and batches come from a file; a step is one of the game
 // (D on 32 real and 4 generated pictures, G on 36).
+// Given "strips" alone it prints what the film and the looks of a training cost.
 const int BatchSize = 32;
 const int Classes = 10;
 var recipe = BaganRecipe.Small;
+if (args[0] == "strips")
+{
+    BaganStrips.Print(recipe);
+    return;
+}
+
 using var generator = new BaganGenerator(recipe.Architecture);
 using var discriminator = new BaganTrunk(recipe.Architecture, Classes + 1);
 using var file = new BinaryReader(File.OpenRead(args[0]));

@@ -17,11 +17,9 @@ public sealed partial class PaperNotebookTests : IDisposable
 {
     private const int MaximumPageBytes = 2_000_000;
 
-    private static readonly string Notebooks = Path.Combine(Checkout(), "notebooks");
-
     private readonly DirectoryInfo output = Directory.CreateTempSubdirectory("nk-paper-");
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Notebooks, "*.ipynb")
+    public static TheoryData<string> Names => [.. Directory.GetFiles(PaperNotebook.Folder, "*.ipynb")
         .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -176,7 +174,7 @@ public sealed partial class PaperNotebookTests : IDisposable
     [MemberData(nameof(Names))]
     public void Notebook_IsThinAndNormalised(string name)
     {
-        var path = Path.Combine(Notebooks, $"{name}.ipynb");
+        var path = Path.Combine(PaperNotebook.Folder, $"{name}.ipynb");
         var notebook = Ipynb.Read(path);
 
         Assert.Equal(File.ReadAllText(path), Ipynb.Print(notebook));
@@ -216,19 +214,7 @@ public sealed partial class PaperNotebookTests : IDisposable
     }
 
     private RunOutcome Run(string name, KeyValuePair<string, string>[] parameters, string? data = null) =>
-        NotebookRunner.Run(
-        new RunnerOptions
-        {
-            NotebookPath = Path.Combine(Notebooks, $"{name}.ipynb"),
-            OutputDirectory = output.FullName,
-            DataDirectory = data,
-            // A later value wins, so that a test can replace the mode.
-            Parameters = parameters.GroupBy(p => p.Key).ToDictionary(
-                g => g.Key, g => g.Last().Value, StringComparer.Ordinal),
-            References = KitReferences.Assemblies,
-            Usings = KitReferences.Usings,
-        },
-        TestContext.Current.CancellationToken);
+        PaperNotebook.Run(name, output.FullName, parameters, data);
 
     // What is left for a viewer that strips scripts and handlers: text, and for a figure a picture or a table.
     private static void CanBeRead(JsonObject data)
@@ -251,18 +237,6 @@ public sealed partial class PaperNotebookTests : IDisposable
         null => "",
         _ => node.GetValue<string>(),
     };
-
-    private static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NotebookKit.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException(
-            $"The tests must lie inside the checkout, but no folder above {AppContext.BaseDirectory} has NotebookKit.sln.");
-    }
 
     [GeneratedRegex(@"<script\b.*?</script\s*>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Scripts();

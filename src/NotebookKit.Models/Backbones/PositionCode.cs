@@ -10,11 +10,12 @@ public static class PositionCode
     /// <param name="width">D, a multiple of 4: the first half of the channels codes the column, the second the row,
     /// each with D/4 sines and then D/4 cosines of position x 10000^(-k / (D/4)).</param>
     /// <param name="grid">Patches in a row of the picture.</param>
-    /// <returns>[1, 1 + grid x grid, D], float32.</returns>
-    public static Tensor Sine2d(long width, long grid)
+    /// <param name="dtype">Of the result; the code itself is computed in float64.</param>
+    /// <returns>[1, 1 + grid x grid, D].</returns>
+    public static Tensor Sine2d(long width, long grid, ScalarType dtype = ScalarType.Float32)
     {
         var quarter = (int)(width / 4);
-        var code = new float[(1 + (grid * grid)) * width];
+        var code = new double[(1 + (grid * grid)) * width];
         for (var row = 0; row < grid; row++)
         {
             for (var column = 0; column < grid; column++)
@@ -29,8 +30,8 @@ public static class PositionCode
             }
         }
 
-        return tensor(code, [1, 1 + (grid * grid), width]);
+        return tensor(code, [1, 1 + (grid * grid), width], dtype);
 
-        static (float Sine, float Cosine) Pair(double angle) => ((float)Math.Sin(angle), (float)Math.Cos(angle));
+        static (double Sine, double Cosine) Pair(double angle) => (Math.Sin(angle), Math.Cos(angle));
     }
 }

@@ -19,8 +19,8 @@ public enum Verdict
 }
 
 /// <summary>
-/// Step 3: the networks, an Adam of its own for each, and one step of both. All generators of the comparison are trained
-/// by this code; they differ in start, latent source and verdict.
+/// Step 3: the networks, an Adam of its own for each, and one step of both. All generators of the comparison are
+/// trained by this code; they differ in start, latent source and verdict.
 /// </summary>
 public sealed class AdversarialGame : IDisposable
 {
@@ -62,7 +62,7 @@ public sealed class AdversarialGame : IDisposable
         Networks = networks;
 
         Adam Adam(IEnumerable<Parameter> parameters) =>
-            optim.Adam(parameters, recipe.AdversarialRate, recipe.Beta1, 0.999);
+            optim.Adam(parameters, recipe.AdversarialRate, recipe.Beta1, 0.999, recipe.Epsilon);
     }
 
     /// <summary>Every module that a step changes, by name.</summary>
@@ -95,7 +95,11 @@ public sealed class AdversarialGame : IDisposable
         discriminatorOptimizer.Dispose();
     }
 
-    private Tensor DiscriminatorStep(Tensor real, Tensor realLabels)
+    /// <summary>One update of the discriminator; the generator stays as it is.</summary>
+    /// <param name="real">[B, C, H, W] in [-1, 1].</param>
+    /// <param name="realLabels">[B], as the discriminator numbers them.</param>
+    /// <returns>The loss, 0-d.</returns>
+    internal Tensor DiscriminatorStep(Tensor real, Tensor realLabels)
     {
         // A critic compares like with like: as many pictures of each class as there are real ones.
         var wanted = verdict == Verdict.Critic
@@ -139,7 +143,11 @@ public sealed class AdversarialGame : IDisposable
             + BaganMethod.GradientPenalty(discriminator, real, fake, realLabels);
     }
 
-    private Tensor GeneratorStep(int batch)
+    /// <summary>One update of the generator, and of learned latents; the discriminator stays as it is.</summary>
+    /// <param name="batch">B, real pictures of the discriminator's batch: the generator's is as large as all of
+    /// it.</param>
+    /// <returns>The loss, 0-d.</returns>
+    internal Tensor GeneratorStep(int batch)
     {
         var wanted = labels.Draw(batch + BaganMethod.FakesPerBatch(batch, classes));                 // [F + B]
         SetTrainable(discriminator, false);              // gradients flow through it, none into it

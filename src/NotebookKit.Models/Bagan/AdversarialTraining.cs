@@ -6,6 +6,11 @@ using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Bagan;
 
+/// <summary>What a film shows: the same latent vectors, decoded again and again.</summary>
+/// <param name="Rows">What each row is.</param>
+/// <param name="Latents">[rows, D]; the caller owns it.</param>
+public sealed record FilmScript(IReadOnlyList<string> Rows, Tensor Latents);
+
 /// <summary>
 /// Step 3: plays the game batch by batch, looks at the generator on the way, keeps the best of its weights, and takes a
 /// film.
@@ -33,17 +38,16 @@ public sealed class AdversarialTraining(
     /// <param name="discriminator">Start of the discriminator.</param>
     /// <param name="latents">Latent source; owned by the result.</param>
     /// <param name="ssimLimit">Largest SSIM of couples that counts as varied.</param>
-    /// <param name="film">Classes of a film strip; empty for none.</param>
+    /// <param name="film">What a film strip shows; null for none.</param>
     /// <param name="options">Title, checkpoint, live chart, seed.</param>
     public ConditionalGan Train(
         string name, BaganGenerator generator, BaganTrunk discriminator, ILatentSource latents, double ssimLimit,
-        IReadOnlyList<int> film, StageOptions options)
+        FilmScript? film, StageOptions options)
     {
         using var game = new AdversarialGame(
             recipe, classes, verdict, labels, generator, discriminator, latents);
         var selection = new GeneratorSelection(ssimLimit);
-        var strip = new FilmStrip([.. film.Select(label => train.Classes[label])]);
-        using var fixedLatents = FixedLatents(latents, film, options.Seed);
+        var strip = new FilmStrip(film?.Rows ?? []);
         var batches = new BatchSequence(train, recipe.BatchSize, options.Seed);
         var history = new StepTraining(
             game.Networks, game.Optimizers,
@@ -54,13 +58,13 @@ public sealed class AdversarialTraining(
             })
             .Run(k =>
             {
-                Observe(k, generator, latents, selection, strip, fixedLatents);
+                Observe(k, generator, latents, selection, strip, film?.Latents);
                 return game.Step([.. Enumerable.Range(k * game.Batches, game.Batches).Select(batches.At)]);
             });
         NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
-        Observe(recipe.AdversarialSteps, generator, latents, selection, strip, fixedLatents);
+        Observe(recipe.AdversarialSteps, generator, latents, selection, strip, film?.Latents);
         Restore(generator, selection.BestWeights());
-        return new(name, generator, latents, history, selection, film.Count > 0 ? strip : null);
+        return new(name, generator, latents, history, selection, film is null ? null : strip);
     }
 
     /// <summary>Looks at the generator and takes a frame where the steps done ask for it.</summary>
@@ -81,18 +85,6 @@ public sealed class AdversarialTraining(
         {
             strip.Add(done, BaganMethod.Unit(generator.call(fixedLatents)));
         }
-    }
-
-    private static Tensor? FixedLatents(ILatentSource latents, IReadOnlyList<int> film, long seed)
-    {
-        if (film.Count == 0)
-        {
-            return null;
-        }
-
-        Seed.All(seed);
-        using var wanted = tensor(film.Select(label => (long)label).ToArray());
-        return latents.Sample(wanted).DetachFromDisposeScope();
     }
 
     private static double[] Frequencies(ImageSet set, int classes)

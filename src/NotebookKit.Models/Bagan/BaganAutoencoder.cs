@@ -38,7 +38,8 @@ public sealed record BaganAutoencoder(
         }
 
         using var optimizer = optim.Adam(
-            [.. networks.Values.SelectMany(network => network.parameters())], recipe.AutoencoderRate, recipe.Beta1, 0.999);
+            [.. networks.Values.SelectMany(network => network.parameters())], recipe.AutoencoderRate,
+            recipe.Beta1, 0.999, recipe.Epsilon);
         var batches = new BatchSequence(train, recipe.BatchSize, options.Seed);
         var history = new StepTraining(
             networks,

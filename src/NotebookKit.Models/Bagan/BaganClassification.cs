@@ -24,16 +24,24 @@ public static class BaganClassification
     /// <param name="recipe">Steps, batch, rate.</param>
     /// <param name="seed">Seed of start, order and dropout.</param>
     /// <param name="mirror">True flips each picture with probability one half.</param>
-    public static BaganClassifier Train(ImageSet train, BaganRecipe recipe, long seed, bool mirror = false)
+    /// <param name="checkpoint">File that keeps its state; null: none. A recipe that resumes goes on from it.</param>
+    public static Module<Tensor, Tensor> Train(
+        ImageSet train, BaganRecipe recipe, long seed, bool mirror = false, string? checkpoint = null)
     {
         Seed.All(seed);
-        var classifier = new BaganClassifier(recipe.Architecture, train.Classes.Count);
+        Module<Tensor, Tensor> classifier = recipe.ResNetClassifier
+            ? new BaganResNet(recipe.Architecture, train.Classes.Count)
+            : new BaganClassifier(recipe.Architecture, train.Classes.Count);
         using var optimizer = optim.Adam(classifier.parameters(), recipe.ClassifierRate);
         var batches = new BatchSequence(train, recipe.ClassifierBatchSize, seed);
         new StepTraining(
             new Dictionary<string, Module> { ["classifier"] = classifier },
             new Dictionary<string, OptimizerHelper> { ["classifier"] = optimizer },
-            new StepOptions { Steps = recipe.ClassifierSteps, Terms = ["loss"], Seed = seed, ShowProgress = false })
+            new StepOptions
+            {
+                Steps = recipe.ClassifierSteps, Terms = ["loss"], Seed = seed, ShowProgress = false,
+                CheckpointPath = checkpoint, Resume = recipe.Resume,
+            })
             .Run(k =>
             {
                 var batch = batches.At(k);
@@ -56,11 +64,13 @@ public static class BaganClassification
     /// <param name="recipe">Steps, batch, rate.</param>
     /// <param name="seed">Seed of start, order and dropout.</param>
     /// <param name="mirror">True flips each picture with probability one half.</param>
+    /// <param name="checkpoint">As in <see cref="Train"/>.</param>
     public static BalancedAccuracy Measure(
-        string balancing, ImageSet train, BaganData data, BaganRecipe recipe, long seed, bool mirror = false)
+        string balancing, ImageSet train, BaganData data, BaganRecipe recipe, long seed, bool mirror = false,
+        string? checkpoint = null)
     {
         using var scope = NewDisposeScope();
-        using var classifier = Train(train, recipe, seed, mirror);
+        using var classifier = Train(train, recipe, seed, mirror, checkpoint);
         var verdicts = Evaluation.Logits(classifier, data.Test).argmax(1).data<long>().ToArray();
         var labels = data.Test.ToLabels();
         var ofMinority = verdicts.Where((_, i) => labels[i] == data.Minority).ToArray();

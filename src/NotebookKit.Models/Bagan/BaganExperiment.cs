@@ -16,6 +16,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly BaganStudy _study = new(recipe, recipe.Seed, recipe.Minorities[0], story: true);
+    private IReadOnlyList<BaganMeasurement>? _measurements;
 
     /// <summary>Every number of the run.</summary>
     public BaganRecipe Recipe { get; } = recipe;
@@ -31,7 +32,8 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             new[]
             {
                 Row("minority classes, one study each",
-                    string.Join(", ", Recipe.Minorities.Select(label => Data.Train.Classes[label])), "every class in turn"),
+                    string.Join(", ", Recipe.Minorities.Select(label => Data.Train.Classes[label])),
+                    "every class in turn"),
                 Row("training pictures of the largest class / of the minority",
                     $"{counts.Max():N0} / {counts[Data.Minority]:N0}",
                     "about 6,000 / 300 (MNIST, 95 % dropped)"),
@@ -41,9 +43,12 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
                 Row("adversarial training",
                     $"{Recipe.AdversarialSteps:N0} steps, Adam {Recipe.AdversarialRate:0.#####}",
                     $"150 epochs, Adam {full.AdversarialRate:0.#####}"),
-                Row("batch", $"{Recipe.BatchSize} real + {BaganMethod.FakesPerBatch(Recipe.BatchSize, Data.Classes)} generated",
+                Row("batch",
+                    $"{Recipe.BatchSize} real + {BaganMethod.FakesPerBatch(Recipe.BatchSize, Data.Classes)} generated",
                     $"{full.BatchSize} + {BaganMethod.FakesPerBatch(full.BatchSize, 10)}"),
-                Row("classifier", $"{Recipe.ClassifierSteps:N0} steps, Adam {Recipe.ClassifierRate:0.#####}",
+                Row("classifier",
+                    $"{(Recipe.ResNetClassifier ? "ResNet-18" : "two convolutions")}, "
+                    + $"{Recipe.ClassifierSteps:N0} steps, Adam {Recipe.ClassifierRate:0.#####}",
                     "ResNet-18"),
             },
             $"What this run does: mode {Recipe.Mode}, data {Recipe.Data}, seed {Recipe.Seed}"
@@ -101,22 +106,38 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
     }
 
     /// <summary>Pictures of steps 1 and 2 only.</summary>
-    public Figure InitialSamples() => Samples(
-        [_study.Initial], "Step 2 only: the decoder fed by the class Gaussians, before any adversarial step.");
+    public Figure InitialSamples()
+    {
+        using var scope = NewDisposeScope();
+        return ImageGrid.Draw(
+            [.. Data.Shown().SelectMany(label => new[]
+            {
+                BaganData.Pictures(Data.Train, label, 12),
+                [.. _study.Initial.Pictures(label, 12, Recipe.Seed).unbind().Select(RgbImage.FromTensor)],
+            })],
+            [.. Data.Shown().SelectMany(label => new[]
+            {
+                $"real {Data.Train.Classes[label]}", $"made {Data.Train.Classes[label]}",
+            })],
+            "Step 2 only: the decoder fed by the class Gaussians, before any adversarial step.")
+            .On(Data.Train.Source);
+    }
 
     /// <summary>Step 3, with a live chart.</summary>
     public ConditionalGan TrainBagan() => _study.Bagan;
 
     /// <summary>The film strip of step 3.</summary>
     public Figure Film() =>
-        _study.Bagan.Film!.Draw("Step 3: the same latent vectors, decoded while the generator learns.");
+        _study.Bagan.Film!.Draw("Step 3: the same latent vectors, decoded while the generator learns.")
+            .WithNote("The last row is a training picture of the minority that was encoded once: nothing holds the "
+                + "generator to it any more, so it may drift.");
 
     /// <summary>Accuracy and variety over the adversarial steps, and which step is kept.</summary>
     public Figure Tradeoff()
     {
         var selection = _study.Bagan.Selection!;
         double[] steps = [.. selection.Looks.Select(look => (double)look.Step)];
-        return LineChart.Draw(
+        var chart = LineChart.Draw(
             [
                 new("right class", steps, [.. selection.Looks.Select(look => look.Accuracy)]),
                 new("SSIM of couples", steps, [.. selection.Looks.Select(look => look.Ssim)]),
@@ -130,21 +151,43 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             yIncludes: [0, 1])
             .WithNote(
                 $"{Recipe.LookCount} pictures per look, judged on training data only. Real couples: "
-                + $"{_study.Judge.RealSsim:0.000}; the limit is {Recipe.SsimMargin} above."
-            + (_study.Bagan.Collapsed ? " The generator has collapsed: nearly all its pictures are alike." : ""));
+                + $"{_study.Judge.RealSsim:0.000}; the limit is {Recipe.SsimMargin} above.");
+        return Warned(chart, [_study.Bagan]);
     }
 
     /// <summary>ACGAN, the single output without autoencoder, the GAN of the minority alone, and BAGAN-GP where the
     /// recipe asks for it, with live charts.</summary>
     public void TrainComparisons() => _ = _study.Generators;
 
-    /// <summary>Real and generated pictures of the minority class.</summary>
-    public Figure SideBySide() => Samples(
-        _study.Generators,
-            $"Minority class {Data.Train.Classes[Data.Minority]}: real pictures above, generated ones below.");
+    /// <summary>Real and generated pictures of the minority class and of two majority classes.</summary>
+    public Figure SideBySide()
+    {
+        using var scope = NewDisposeScope();
+        var blocks = Data.Shown().Select((label, i) => (Label: label, Count: i == 0 ? 6 : 4)).ToArray();
+        var rows = _study.Generators.Select(gan => (IReadOnlyList<RgbImage>)
+        [
+            .. (gan.Latents is PlainNoise ? blocks.Take(1) : blocks).SelectMany(block =>
+                gan.Pictures(block.Label, block.Count, Recipe.Seed).unbind().Select(RgbImage.FromTensor)),
+        ]);
+        return ImageGrid.Draw(
+            [[.. blocks.SelectMany(Real)], .. rows], ["real", .. _study.Generators.Select(gan => gan.Name)],
+            $"Real pictures above, generated ones below: from the left six of the minority class "
+            + $"{Data.Train.Classes[Data.Minority]}, then four each of "
+            + $"{string.Join(" and ", blocks.Skip(1).Select(block => Data.Train.Classes[block.Label]))}. "
+            + "The GAN of the minority knows no other class.")
+            .On(Data.Train.Source);
+
+        // A class with fewer pictures leaves white squares.
+        IEnumerable<RgbImage> Real((int Label, int Count) block)
+        {
+            var pictures = BaganData.Pictures(Data.Train, block.Label, block.Count);
+            var white = RgbImage.From(pictures[0].Width, pictures[0].Height, (_, _) => new(255, 255, 255));
+            return pictures.Concat(Enumerable.Repeat(white, block.Count - pictures.Count));
+        }
+    }
 
     /// <summary>The quality of the generated pictures.</summary>
-    public Figure Quality() => Table.Draw(
+    public Figure Quality() => Warned(Table.Draw(
         _study.Quality.Append(new("real pictures", double.NaN, _study.Judge.RealSsim, double.NaN, double.NaN)),
         $"Generated pictures of class {Data.Train.Classes[Data.Minority]}: accuracy under a classifier "
         + "trained on all data, "
@@ -154,7 +197,8 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             ["Accuracy"] = "P1", ["SsimCouples"] = "0.000", ["SsimNearest"] = "0.000", ["MajorityAccuracy"] = "P1",
         })
         .WithNote(
-            $"MajorityAccuracy: the same for class {Data.Train.Classes[Data.Shown()[1]]}, which has all its pictures.");
+            $"MajorityAccuracy: the same for class {Data.Train.Classes[Data.Shown()[1]]}, which has all its pictures."),
+        _study.Generators);
 
     /// <summary>Five generated pictures above the training picture that is most like each.</summary>
     public Figure NearestNeighbours()
@@ -190,6 +234,48 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             : $"Verdicts: how the minority's {Data.MinorityTests:N0} test pictures are named, "
             + $"{string.Join(", ", Data.Train.Classes)}.");
 
+    /// <summary>The same over all minority classes and seeds of the recipe, which are measured now.</summary>
+    public Figure ClassificationOverSeeds()
+    {
+        var seeds = Measurements.Select(m => m.Balanced).ToArray();
+        var all = seeds.SelectMany(studies => studies).ToArray();
+        var classes = string.Join(", ", Recipe.Minorities.Select(label => Data.Train.Classes[label]));
+        return Table.Draw(
+            all[0].Select(row => row.Balancing).Where(name => all.All(study => study.Any(row => row.Balancing == name)))
+                .Select(name =>
+                {
+                    double[] means =
+                        [.. seeds.Select(studies => studies.Average(study => Row(study).MinorityAccuracy))];
+                    return new
+                    {
+                        Balancing = name, Minority = means.Average(), Spread = Spread(means),
+                        All = all.Average(study => Row(study).Accuracy),
+                        AgainstPlain = string.Join("  ", Recipe.Minorities.Select((label, k) =>
+                            $"{Data.Train.Classes[label]}: "
+                            + $"{seeds.Average(studies => Gain(studies[k])):+0.0;-0.0;0.0}")),
+                    };
+
+                    BalancedAccuracy Row(IReadOnlyList<BalancedAccuracy> study) =>
+                        study.First(row => row.Balancing == name);
+
+                    double Gain(IReadOnlyList<BalancedAccuracy> study) =>
+                        100 * (Row(study).MinorityAccuracy - study[0].MinorityAccuracy);
+                }),
+            $"The same over {all.Length} studies, minority class {classes}, seed "
+            + $"{string.Join(", ", Measurements.Select(m => m.Seed))}: mean accuracy on the minority's test pictures.",
+            formats: new Dictionary<string, string>
+            {
+                ["Minority"] = "P1", ["Spread"] = "P1", ["All"] = "P1",
+            })
+            .WithNote("AgainstPlain: what the row's minority accuracy gains over plain, percentage points, by class. "
+                + (seeds.Length > 1
+                    ? "Spread: standard deviation over the seeds, of each the mean over its classes."
+                    : "One seed has no spread: run -p seeds=3."));
+
+        static double Spread(double[] means) => means.Length == 1 ? double.NaN
+            : Math.Sqrt(means.Sum(mean => Math.Pow(mean - means.Average(), 2)) / (means.Length - 1));
+    }
+
     /// <summary>From the mean of a majority class to the mean of the minority, in latent space.</summary>
     public Figure Interpolation()
     {
@@ -214,9 +300,32 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         BaganPaper.Figures.Select(f => new { f.Quantity, f.Value, f.Where }),
         "Published figures, read off the paper's vector graphics. Other data, so the digits are not comparable.");
 
-    /// <summary>Measures the other classes and seeds, draws up the claims and writes metrics.json; on real pictures also
-    /// the record of the run with its figures.</summary>
+    /// <summary>Measures the other classes and seeds, draws up the claims and writes metrics.json; on real pictures,
+    /// and where an exercise changes the digits, also the record of the run with its figures.</summary>
     public PaperResult Conclude()
+    {
+        var result = BaganResult.Of(Recipe, Measurements, Data, Stopwatch.GetElapsedTime(_started));
+        result.WriteMetrics();
+        if (!Data.Source.StandIn || BaganResult.IsExercise(Recipe))
+        {
+            result.WriteRecord(
+                Data.Source, (BaganRecords.Samples, SideBySide()), (BaganRecords.Quality, Quality()),
+                (BaganRecords.Tradeoff, Tradeoff()), (BaganRecords.Classification, Classification()),
+                (BaganRecords.OverSeeds, ClassificationOverSeeds()),
+                (BaganRecords.Claims, result.ClaimTable()));
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _study.Dispose();
+
+    private sealed record SettingRow(string Setting, string Here, string Official);
+
+    private IReadOnlyList<BaganMeasurement> Measurements => _measurements ??= MeasureAll();
+
+    private List<BaganMeasurement> MeasureAll()
     {
         var measurements = new List<BaganMeasurement>();
         foreach (var seed in Enumerable.Range(0, Recipe.Seeds).Select(i => Recipe.Seed + i))
@@ -233,37 +342,9 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             }
         }
 
-        var result = BaganResult.Of(Recipe, measurements, Data, Stopwatch.GetElapsedTime(_started));
-        result.WriteMetrics();
-        if (!Data.Source.StandIn)
-        {
-            result.WriteRecord(
-                Data.Source, (BaganRecords.Samples, SideBySide()), (BaganRecords.Quality, Quality()),
-                (BaganRecords.Tradeoff, Tradeoff()), (BaganRecords.Classification, Classification()),
-                (BaganRecords.Claims, result.ClaimTable()));
-        }
-
-        return result;
+        return measurements;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _study.Dispose();
-
-    private sealed record SettingRow(string Setting, string Here, string Official);
-
-    private Figure Samples(IReadOnlyList<ConditionalGan> generators, string caption)
-    {
-        using var scope = NewDisposeScope();
-        var labels = generators.Count > 1 ? [Data.Minority] : Data.Shown();
-        var real = labels.Select(label =>
-            (Name: $"real {Data.Train.Classes[label]}", Pictures: BaganData.Pictures(Data.Train, label, 12)));
-        var made = generators.SelectMany(gan => labels.Select(label => (
-            Name: generators.Count > 1 ? gan.Name : $"made {Data.Train.Classes[label]}",
-            Pictures: (IReadOnlyList<RgbImage>)
-                [.. gan.Pictures(label, 12, Recipe.Seed).unbind().Select(RgbImage.FromTensor)])));
-        var rows = generators.Count > 1 ? real.Concat(made).ToArray()
-            : [.. real.Zip(made, (r, m) => new[] { r, m }).SelectMany(p => p)];
-        return ImageGrid.Draw([.. rows.Select(row => row.Pictures)], [.. rows.Select(row => row.Name)], caption)
-            .On(Data.Train.Source);
-    }
+    private static Figure Warned(Figure figure, IEnumerable<ConditionalGan> generators) =>
+        generators.Select(gan => gan.Warning).OfType<string>().Aggregate(figure, (f, warning) => f.WithNote(warning));
 }

@@ -1,6 +1,7 @@
 using NotebookKit.Metrics;
 using NotebookKit.Train;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.Bagan;
 
@@ -19,7 +20,7 @@ public sealed record GeneratorQuality(
 /// <param name="reference">Classifier trained on the data before the cut.</param>
 /// <param name="data">The data of the study.</param>
 /// <param name="ssim">Window and range of the similarity.</param>
-public sealed class BaganJudge(BaganClassifier reference, BaganData data, Ssim ssim)
+public sealed class BaganJudge(Module<Tensor, Tensor> reference, BaganData data, Ssim ssim)
 {
     private const int Judged = 400;                                       // pictures behind a row of the table
     // of them compared with every training picture

@@ -6,15 +6,18 @@ namespace NotebookKit.Models.Bagan;
 /// <param name="GeneratedAccuracyOverAcgan">By how much that is above ACGAN's.</param>
 /// <param name="GainOfBagan">Minority test accuracy with BAGAN's pictures minus without any.</param>
 /// <param name="GainOfInitial">The same with pictures of steps 1 and 2 only.</param>
-/// <param name="GainOfMirror">The same with mirrored copies; not above 0.</param>
+/// <param name="GainOfMirror">The same with mirrored copies.</param>
+/// <param name="GainOfUsualMirror">The same with every picture of every class mirrored half of the time.</param>
 /// <param name="GainOfCopies">The same with copies.</param>
 /// <param name="Ssim">SSIM of couples of BAGAN's pictures after all adversarial steps.</param>
 /// <param name="SsimBelowAcgan">By how much that is below ACGAN's after as many steps.</param>
 /// <param name="RealSsim">SSIM of couples of real pictures.</param>
 /// <param name="NearestSsim">SSIM of BAGAN's pictures and the training picture nearest to each.</param>
+/// <param name="Balanced">The rows of every study's table of classifiers.</param>
 public sealed record BaganMeasurement(
     long Seed, double GeneratedAccuracy, double GeneratedAccuracyOverAcgan, double GainOfBagan, double GainOfInitial,
-    double GainOfMirror, double GainOfCopies, double Ssim, double SsimBelowAcgan, double RealSsim, double NearestSsim)
+    double GainOfMirror, double GainOfUsualMirror, double GainOfCopies, double Ssim, double SsimBelowAcgan,
+    double RealSsim, double NearestSsim, IReadOnlyList<IReadOnlyList<BalancedAccuracy>> Balanced)
 {
     /// <summary>Collects the numbers of one seed.</summary>
     /// <param name="studies">One study per minority class, all of one seed.</param>
@@ -25,9 +28,11 @@ public sealed record BaganMeasurement(
             studies.Average(s => Quality(s, s.Bagan).Accuracy),
             studies.Average(s => Quality(s, s.Bagan).Accuracy - Quality(s, s.Acgan).Accuracy),
             studies.Average(s => Gain(s, s.Bagan.Name)), studies.Average(s => Gain(s, s.Initial.Name)),
-            studies.Average(s => Gain(s, BaganStudy.Mirror)), studies.Average(s => Gain(s, BaganStudy.Copies)),
+            studies.Average(s => Gain(s, BaganStudy.Mirror)), studies.Average(s => Gain(s, BaganStudy.MirrorAll)),
+            studies.Average(s => Gain(s, BaganStudy.Copies)),
             studies.Average(s => LastSsim(s.Bagan)), studies.Average(s => LastSsim(s.Acgan) - LastSsim(s.Bagan)),
-            studies.Average(s => s.Judge.RealSsim), studies.Average(s => Quality(s, s.Bagan).SsimNearest));
+            studies.Average(s => s.Judge.RealSsim), studies.Average(s => Quality(s, s.Bagan).SsimNearest),
+            [.. studies.Select(s => s.Balanced)]);
 
         static GeneratorQuality Quality(BaganStudy study, ConditionalGan gan) =>
             study.Quality.First(row => row.Generator == gan.Name);

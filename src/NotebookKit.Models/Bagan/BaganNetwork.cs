@@ -95,8 +95,8 @@ public sealed class BaganTrunk : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>The classifier behind all accuracies of the small mode: pictures [N, C, H, W] in [0, 1] to logits
-/// [N, n].</summary>
+/// <summary>The classifier behind all accuracies of the smoke and small modes: pictures [N, C, H, W] in [0, 1] to
+/// logits [N, n].</summary>
 public sealed class BaganClassifier : Module<Tensor, Tensor>
 {
     private readonly Sequential layers;

@@ -42,8 +42,8 @@ public sealed record BaganRecipe
     /// <summary>Pictures that the minority class keeps (procedural data).</summary>
     public int Kept { get; init; } = 12;
 
-    /// <summary>Pictures that the minority class keeps, per mille of the largest other class (MNIST; 50 is the paper's 95 %
-    /// dropped).</summary>
+    /// <summary>Pictures that the minority class keeps, per mille of the largest other class (MNIST; 50 is the paper's
+    /// 95 % dropped).</summary>
     public int KeptPerMille { get; init; } = 50;
 
     /// <summary>Standard deviation of the pixel noise on the scale [-1, 1] (procedural data).</summary>
@@ -67,6 +67,10 @@ public sealed record BaganRecipe
     /// <summary>Adam's beta 1 in all generative trainings (official); beta 2 is 0.999.</summary>
     public double Beta1 { get; init; } = 0.5;
 
+    /// <summary>Adam's epsilon in all generative trainings (official: 1e-7, the default of the original
+    /// framework).</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
     /// <summary>Real pictures per generative step (official: 128).</summary>
     public required int BatchSize { get; init; }
 
@@ -81,6 +85,9 @@ public sealed record BaganRecipe
 
     /// <summary>Pictures generated for each look.</summary>
     public required int LookCount { get; init; }
+
+    /// <summary>True takes ResNet-18 as classifier, as the paper does; false a network of two convolutions.</summary>
+    public bool ResNetClassifier { get; init; }
 
     /// <summary>Steps of a classifier.</summary>
     public required int ClassifierSteps { get; init; }
@@ -116,13 +123,15 @@ public sealed record BaganRecipe
         AdversarialRate = 1e-4, BatchSize = 32, LookEvery = 50, LookCount = 200, ClassifierSteps = 900,
     };
 
-    /// <summary>The official networks and rates, for MNIST on a GPU: 150 epochs each of autoencoder and GAN.</summary>
+    /// <summary>The official networks and rates on MNIST: 150 epochs each of autoencoder and GAN for every class in
+    /// turn, ResNet-18 as classifier. It runs on the CPU: nothing of it is moved to another device.</summary>
     public static BaganRecipe Full { get; } = new()
     {
-        Mode = "full", Data = Mnist.Id, Minorities = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], TrainPerClass = 0, TestPerClass = 0,
+        Mode = "full", Data = Mnist.Id, Minorities = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], TrainPerClass = 0,
+        TestPerClass = 0,
         Architecture = BaganArchitecture.Official(28, 1), AutoencoderSteps = 65_000, AutoencoderRate = 5e-5,
-        AdversarialSteps = 65_000, AdversarialRate = 5e-5, BatchSize = 128, LookEvery = 4_300, LookCount = 500,
-        ClassifierSteps = 5_000, SsimWindow = 11,
+        AdversarialSteps = 65_000, AdversarialRate = 5e-5, Epsilon = 1e-7, BatchSize = 128, LookEvery = 4_300,
+        LookCount = 500, ResNetClassifier = true, ClassifierSteps = 5_000, SsimWindow = 11,
     };
 
     /// <summary>The recipe of a mode.</summary>

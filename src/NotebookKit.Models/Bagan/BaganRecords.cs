@@ -17,6 +17,9 @@ public static class BaganRecords
     /// <summary>What the pictures do for a classifier.</summary>
     public const string Classification = "classification";
 
+    /// <summary>The same over all studies of the run.</summary>
+    public const string OverSeeds = "over-seeds";
+
     /// <summary>The claims on these pictures.</summary>
     public const string Claims = "claims";
 
@@ -27,7 +30,14 @@ public static class BaganRecords
     /// itself.</summary>
     public static RecordSlot FashionMnist { get; } = On(Data.FashionMnist.Id, " -p gradientPenalty=true");
 
-    private static RecordSlot On(string data, string more) => new(
-        typeof(BaganRecords).Assembly, $"{BaganPaper.Notebook}.{data}.json",
-        $"./nk run {BaganPaper.Notebook} -p data={data}{more}");
+    /// <summary>The digits with eight noisy pictures of the minority and half the training of the autoencoder: BAGAN
+    /// can be worse than nothing.</summary>
+    public static RecordSlot Undertrained { get; } = Of(
+        "undertrained", "-p kept=8 -p noise=0.3 -p autoencoderSteps=500 -p adversarialSteps=500");
+
+    private static RecordSlot On(string data, string more) => Of(data, $"-p data={data}{more}");
+
+    private static RecordSlot Of(string name, string parameters) => new(
+        typeof(BaganRecords).Assembly, $"{BaganPaper.Notebook}.{name}.json",
+        $"./nk run {BaganPaper.Notebook} {parameters}");
 }

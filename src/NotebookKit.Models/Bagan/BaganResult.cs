@@ -24,18 +24,15 @@ internal static class BaganResult
     private static JsonObject Parameters(BaganRecipe recipe) => new()
     {
         ["mode"] = recipe.Mode, ["seeds"] = recipe.Seeds, ["seed"] = recipe.Seed, ["data"] = recipe.Data,
-        ["kept"] = recipe.Kept, ["noise"] = recipe.Noise, ["adversarialSteps"] = recipe.AdversarialSteps,
+        ["kept"] = recipe.Kept, ["noise"] = recipe.Noise, ["autoencoderSteps"] = recipe.AutoencoderSteps,
+        ["adversarialSteps"] = recipe.AdversarialSteps,
         ["gradientPenalty"] = recipe.GradientPenalty,
     };
 
     private static IEnumerable<Claim> ClaimsOf(
         BaganRecipe recipe, IReadOnlyList<BaganMeasurement> measurements, DataUse data)
     {
-        // The bounds are for the default data and steps; an exercise that changes them is shown, not judged.
-        var small = BaganRecipe.Small;
-        var asserted = recipe.Mode == "small" && data.StandIn && recipe.Kept == small.Kept
-            && recipe.Noise == small.Noise
-            && recipe.AdversarialSteps == small.AdversarialSteps;
+        var asserted = recipe.Mode == "small" && data.StandIn && !IsExercise(recipe);
 
         yield return new(
             "generated minority pictures of the right class, BAGAN", ".997 (MNIST, 95 % dropped)", "figure 7",
@@ -47,17 +44,21 @@ internal static class BaganResult
             "minority test accuracy gained by BAGAN", "+.0007", "figure 9", Values(m => m.GainOfBagan), null, false,
                 data);
         yield return new(
-            "minority test accuracy gained by steps 1 + 2", null, Claim.KitAddition, Values(m => m.GainOfInitial), null, false, data);
+            "minority test accuracy gained by steps 1 + 2", null, Claim.KitAddition, Values(m => m.GainOfInitial), null,
+            false, data);
+        yield return OneMeanMeetsItsBound(measurements, asserted, data);
         yield return new(
-            "the better of: BAGAN's gain - 0.01, gain of steps 1 + 2 - 0.03", "a gain", "figure 9",
-            Values(m => Math.Max(m.GainOfBagan - 0.01, m.GainOfInitial - 0.03)), ">= 0", asserted, data);
+            "minority test accuracy gained by mirrored copies", "-.0063", "figure 9", Values(m => m.GainOfMirror),
+            "<= 0", asserted, data);
         yield return new(
-            "minority test accuracy gained by mirrored copies", "-.0063", "figure 9", Values(m => m.GainOfMirror), "<= 0",
-            asserted, data);
+            "the same, every picture mirrored half of the time", "-.0063", "figure 9", Values(m => m.GainOfUsualMirror),
+            "<= 0", asserted, data);
         yield return new(
-            "minority test accuracy gained by copies", null, Claim.KitAddition, Values(m => m.GainOfCopies), null, false, data);
+            "minority test accuracy gained by copies", null, Claim.KitAddition, Values(m => m.GainOfCopies), null,
+            false, data);
         yield return new(
-            "SSIM of couples after all steps, BAGAN", ".316", "figure 8", Values(m => m.Ssim), "<= 0.55", asserted, data);
+            "SSIM of couples after all steps, BAGAN", ".316", "figure 8", Values(m => m.Ssim), "<= 0.55", asserted,
+            data);
         yield return new(
             "the same, below ACGAN by", ".041", "figure 8", Values(m => m.SsimBelowAcgan), ">= 0.1", asserted, data);
         yield return new("SSIM of couples, real", ".306", "figure 8", Values(m => m.RealSsim), null, false, data);
@@ -65,5 +66,33 @@ internal static class BaganResult
             "SSIM with the nearest training picture", "0.8", "text", Values(m => m.NearestSsim), null, false, data);
 
         double[] Values(Func<BaganMeasurement, double> of) => [.. measurements.Select(of)];
+    }
+
+    /// <summary>Whether the data or the steps of the digits are others than those that the bounds are for: shown, not
+    /// judged.</summary>
+    /// <param name="recipe">Every number of the run.</param>
+    internal static bool IsExercise(BaganRecipe recipe)
+    {
+        var small = BaganRecipe.Small;
+        return recipe.Mode == small.Mode && recipe.Data == small.Data && (
+            (recipe.Kept, recipe.Noise, recipe.AutoencoderSteps, recipe.AdversarialSteps)
+            != (small.Kept, small.Noise, small.AutoencoderSteps, small.AdversarialSteps));
+    }
+
+    /// <summary>A gain of 0.01 by BAGAN's pictures or of 0.03 by those of steps 1 and 2, each as a mean over the seeds:
+    /// the claim is that of the two whose mean has more to spare.</summary>
+    /// <param name="measurements">One per seed.</param>
+    /// <param name="asserted">Whether the bound applies.</param>
+    /// <param name="data">What was measured on.</param>
+    internal static Claim OneMeanMeetsItsBound(
+        IReadOnlyList<BaganMeasurement> measurements, bool asserted, DataUse data)
+    {
+        double[] bagan = [.. measurements.Select(m => m.GainOfBagan - 0.01)];
+        double[] initial = [.. measurements.Select(m => m.GainOfInitial - 0.03)];
+        var (name, values) = bagan.Average() >= initial.Average()
+            ? ("BAGAN's gain above 0.01", bagan)
+            : ("gain of steps 1 + 2 above 0.03", initial);
+        return new(
+            $"one mean gain meets its bound: {name}", "a gain", "figure 9", values, ">= 0", asserted, data);
     }
 }

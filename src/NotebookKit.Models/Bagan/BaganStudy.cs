@@ -4,6 +4,7 @@ using NotebookKit.Metrics;
 using NotebookKit.Show;
 using NotebookKit.Train;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.Bagan;
 
@@ -28,7 +29,8 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     /// <summary>Row of the classifier whose added minority pictures are mirrored copies.</summary>
     public const string Mirror = "mirrored copies";
 
-    /// <summary>Row of the classifier that sees every picture of every class mirrored half of the time.</summary>
+    /// <summary>Row of the classifier that sees every picture of every class mirrored half of the time, as mirroring is
+    /// usually done.</summary>
     public const string MirrorAll = "every picture mirrored half of the time";
 
     /// <summary>Row of the classifier whose minority pictures are repeated.</summary>
@@ -38,7 +40,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     private readonly List<ConditionalGan> trained = [];
     private BaganData? data;
     private BaganRecipe? fitted;
-    private BaganClassifier? reference;
+    private Module<Tensor, Tensor>? reference;
     private BaganJudge? judge;
     private BaganAutoencoder? autoencoder;
     private BaganAutoencoder? supervised;
@@ -63,7 +65,8 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     {
         get
         {
-            reference ??= Own(BaganClassification.Train(Data.Undropped, Recipe, seed));
+            reference ??= Own(BaganClassification.Train(
+                Data.Undropped, Recipe, seed, checkpoint: Checkpoint("reference classifier")));
             return judge ??= new(reference, Data, new Ssim(Recipe.SsimWindow));
         }
     }
@@ -83,7 +86,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     {
         var (generator, discriminator) = Initialised();
         return (generator, discriminator, Gaussians, Verdict.OneOutput, Data.Classes);
-    });
+    }, () => Autoencoder);
 
     /// <summary>BAGAN-GP (Huang and Jafari 2021): a supervised autoencoder, a score per class, a gradient
     /// penalty.</summary>
@@ -93,7 +96,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
             Data.Train, Recipe, Stage("supervised autoencoder", BaganAutoencoder.LossChart), supervised: true));
         var (generator, discriminator) = Initialised(supervised, Data.Classes);
         return (generator, discriminator, Own(Fit(supervised)), Verdict.Critic, Data.Classes);
-    });
+    }, () => supervised!);
 
     /// <summary>ACGAN: the same networks from random weights, a learned class vector, two heads.</summary>
     public ConditionalGan Acgan => Trained("ACGAN", () => Random(Verdict.TwoHeads));
@@ -149,7 +152,8 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     }
 
     private ConditionalGan Trained(
-        string name, Func<(BaganGenerator, BaganTrunk, ILatentSource, Verdict, int)> start)
+        string name, Func<(BaganGenerator, BaganTrunk, ILatentSource, Verdict, int)> start,
+        Func<BaganAutoencoder>? film = null)
     {
         if (trained.Find(gan => gan.Name == name) is { } done)
         {
@@ -162,12 +166,29 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
         using var minorityOnly = classes == 1 ? OfMinority() : null;
         var training = new AdversarialTraining(
             Recipe, minorityOnly ?? Data.Train, classes, verdict, Judge.Look, minority);
+        using var fixedLatents = film is null ? null : FixedLatents(latents, film());
         var gan = training.Train(
             name, generator, discriminator, latents, Judge.RealSsim + Recipe.SsimMargin,
-            latents is ClassGaussians ? Data.Shown() : [],
+            fixedLatents is null ? null : new(FilmRows(), fixedLatents),
             Stage(name, history => ConditionalGan.LossChart(name, history)));
         trained.Add(gan);
         return gan;
+    }
+
+    private IReadOnlyList<string> FilmRows() =>
+    [
+        .. Data.Shown().Select(label => Data.Train.Classes[label]), $"{Data.Train.Classes[minority]}, encoded",
+    ];
+
+    // A draw of each shown class, and the code of a picture of the minority: the encoder is not used after step 2, so
+    // that this row may drift from the picture.
+    private Tensor FixedLatents(ILatentSource latents, BaganAutoencoder encoder)
+    {
+        using var scope = NewDisposeScope();
+        Train.Seed.All(seed);
+        var drawn = latents.Sample(tensor(Data.Shown().Select(label => (long)label).ToArray()));
+        using var one = Data.Train.Select([Array.IndexOf(Data.Train.ToLabels(), minority)]);
+        return cat([drawn, encoder.Encode(one)]).DetachFromDisposeScope();            // [shown + 1, D]
     }
 
     private (BaganGenerator, BaganTrunk, ILatentSource, Verdict, int) Random(Verdict verdict) => (
@@ -177,34 +198,31 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     private BalancedAccuracy[] Classify()
     {
         var generators = Generators;
-        using var progress = Progress.Start("Classifiers", generators.Count + (story ? 4 : 3), "classifier");
+        using var progress = Progress.Start("Classifiers", generators.Count + 4, "classifier");
         var rows = new List<BalancedAccuracy>();
-        Add(BaganClassification.Measure(Plain, Data.Train, Data, Recipe, seed));
+        Add(Plain, Data.Train);
         using (var copies = Oversampled(mirrored: false))
         using (var mirrored = Oversampled(mirrored: true))
         {
-            Add(BaganClassification.Measure(Copies, copies, Data, Recipe, seed));
-            Add(BaganClassification.Measure(Mirror, mirrored, Data, Recipe, seed));
+            Add(Copies, copies);
+            Add(Mirror, mirrored);
         }
 
-        if (story)
-        {
-            Add(BaganClassification.Measure(MirrorAll, Data.Train, Data, Recipe, seed, mirror: true));
-        }
-
+        Add(MirrorAll, Data.Train, mirror: true);
         foreach (var gan in generators)
         {
             using var pictures = gan.Pictures(minority, Missing, seed + 1_000);
             using var balancedSet = Data.Train.With(pictures, minority, $"balanced by {gan.Name}");
-            Add(BaganClassification.Measure(gan.Name, balancedSet, Data, Recipe, seed));
+            Add(gan.Name, balancedSet);
         }
 
         return [.. rows];
 
-        void Add(BalancedAccuracy row)
+        void Add(string balancing, ImageSet train, bool mirror = false)
         {
-            rows.Add(row);
-            progress.Report(rows.Count, row.Balancing);
+            rows.Add(BaganClassification.Measure(
+                balancing, train, Data, Recipe, seed, mirror, Checkpoint($"classifier, {balancing}")));
+            progress.Report(rows.Count, balancing);
         }
     }
 
@@ -216,7 +234,8 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
         var real = Data.Train.Images[Data.Train.Labels.eq(minority)];                    // [M, C, H, W]
         var index = arange(Missing) % real.shape[0];
         return Data.Train.With(
-            (mirrored ? real.flip(3) : real)[index], minority, mirrored ? "balanced by mirroring" : "balanced by copies");
+            (mirrored ? real.flip(3) : real)[index], minority,
+            mirrored ? "balanced by mirroring" : "balanced by copies");
     }
 
     private ImageSet OfMinority()
@@ -229,10 +248,18 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     private StageOptions Stage(string name, Func<StepHistory, Figure> chart)
     {
         var of = $"{name}, minority {Data.Train.Classes[minority]}, seed {seed}";
-        var path = RunContext.Current.OutputDirectory is { } folder
-            ? Path.Combine(folder, $"{recipe.Mode}-{minority}-{seed}-{FileName(name)}.checkpoint")
+        return new(of, seed, Checkpoint(name), story ? new LiveFigure<StepHistory>(chart).Show : null);
+    }
+
+    // Names what the weights depend on, so that no other training takes them up.
+    private string? Checkpoint(string name)
+    {
+        var source = recipe.Data == BaganRecipe.Procedural
+            ? $"{recipe.Kept}-{recipe.Noise}"
+            : Path.GetFileName(Path.TrimEndingDirectorySeparator(recipe.Data));
+        return RunContext.Current.OutputDirectory is { } folder
+            ? Path.Combine(folder, FileName($"{recipe.Mode}-{source}-{minority}-{seed}-{name}") + ".checkpoint")
             : null;
-        return new(of, seed, path, story ? new LiveFigure<StepHistory>(chart).Show : null);
     }
 
     private static string FileName(string name) =>

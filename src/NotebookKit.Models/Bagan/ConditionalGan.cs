@@ -17,8 +17,22 @@ public sealed record ConditionalGan(
 {
     private const int PicturesPerPass = 256;
 
+    private const double Alike = 0.9;                                     // SSIM of couples
+
     /// <summary>True when the chosen step's pictures are nearly all alike: the generator collapsed.</summary>
-    public bool Collapsed => Selection?.Chosen is { Ssim: > 0.9 };
+    public bool Collapsed => Selection?.Chosen is { Ssim: > Alike };
+
+    /// <summary>What a reader must know of a generator whose pictures are or became nearly all alike; else
+    /// null.</summary>
+    public string? Warning => Selection switch
+    {
+        { Chosen: { Ssim: > Alike } chosen } =>
+            $"{Name} has collapsed: nearly all its pictures are alike (SSIM of couples {chosen.Ssim:0.00}).",
+        { Chosen: { } chosen, Looks: [.., { Ssim: > Alike } last] } =>
+            $"{Name} collapsed on the way: after step {last.Step:N0} nearly all its pictures are alike (SSIM of "
+            + $"couples {last.Ssim:0.00}). Kept is step {chosen.Step:N0}.",
+        _ => null,
+    };
 
     /// <summary>Generates pictures of a class.</summary>
     /// <param name="label">Class to ask for.</param>

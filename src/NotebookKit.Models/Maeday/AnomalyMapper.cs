@@ -42,7 +42,8 @@ public sealed class AnomalyMapper(
         using var noGradients = no_grad();
         var windows = new SlidingWindows(images.shape[2], network.Encoder.Side);
         var cut = windows.Cut(images.Require($"N {network.Encoder.Channels} H H"));
-        var sums = new ErrorSums(zeros(cut.shape[0], cut.shape[2], cut.shape[3], device: cut.device), region);
+        var sums = new ErrorSums(zeros(
+            cut.shape[0], cut.shape[2], cut.shape[3], dtype: cut.dtype, device: cut.device), region);
         var made = new List<Tensor>();
         for (var index = 0; index < plan.Count && made.Count < counts.Count; index++)
         {

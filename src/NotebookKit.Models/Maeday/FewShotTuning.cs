@@ -1,3 +1,4 @@
+using NotebookKit.Interactive;
 using NotebookKit.Models.Backbones;
 using NotebookKit.Train;
 using TorchSharp;
@@ -26,13 +27,32 @@ public sealed record FewShotTuning(LowRankAdaptation Adaptation, StepHistory His
     /// <param name="support">k normal pictures, [k, C, H, H], normalised.</param>
     /// <param name="recipe">Rank, steps, optimizer.</param>
     /// <param name="seed">Names A, crops and masks.</param>
-    /// <param name="checkpoint">File to go on from and to keep the state in; null for none.</param>
-    /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    /// <param name="checkpoint">File that keeps the state; null for none. A recipe that resumes goes on from
+    /// it.</param>
+    /// <exception cref="TrainingDivergedException">The loss is no finite number any more; the network is as it
+    /// was.</exception>
+    /// <exception cref="OperationCanceledException">The user interrupted; the state is kept, the network is as it
+    /// was.</exception>
     public static FewShotTuning Run(
         MaskedAutoencoder network, Tensor support, MaedayRecipe recipe, long seed, string? checkpoint = null)
     {
         Seed.All(seed);
         var adaptation = new LowRankAdaptation(network, recipe.Rank);
+        try
+        {
+            return Tune(network, adaptation, support, recipe, seed, checkpoint);
+        }
+        catch
+        {
+            adaptation.Dispose();                                         // takes it off the network
+            throw;
+        }
+    }
+
+    private static FewShotTuning Tune(
+        MaskedAutoencoder network, LowRankAdaptation adaptation, Tensor support, MaedayRecipe recipe, long seed,
+        string? checkpoint)
+    {
         using var optimizer = Optimizer(adaptation, recipe);
         var before = Judge(network, support, recipe, seed);
         var history = new StepTraining(
@@ -41,7 +61,7 @@ public sealed record FewShotTuning(LowRankAdaptation Adaptation, StepHistory His
             new StepOptions
             {
                 Steps = recipe.FewShotSteps, Terms = ["loss"], Seed = seed, ShowProgress = false,
-                Title = $"Few-shot tuning, k = {support.shape[0]}", CheckpointPath = checkpoint, Resume = true,
+                Title = $"Few-shot tuning, k = {support.shape[0]}", CheckpointPath = checkpoint, Resume = recipe.Resume,
             })
             .Run(step =>
             {
@@ -52,6 +72,7 @@ public sealed record FewShotTuning(LowRankAdaptation Adaptation, StepHistory His
                 optimizer.step();
                 return [loss];
             });
+        NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted tuning is not measured
         return new(adaptation, history, before, Judge(network, support, recipe, seed));
     }
 

@@ -46,7 +46,7 @@ public sealed record MaedayCategory(string Name, ImageSet Support, ImageSet Test
             throw new DataException(
                 $"Category '{Name}' must have {shots} normal training pictures for k = {shots}, but has "
                 + $"{Support.Count}. "
-                + "Add some to train/good, or try fewer shots.");
+                + "Add some to train/good.");
         }
 
         return Support.Images.index_select(0, tensor(Batches.Order(Support.Count, seed)[..shots]));
@@ -59,6 +59,9 @@ public sealed record MaedayCategory(string Name, ImageSet Support, ImageSet Test
 public sealed record MaedayData(IReadOnlyList<MaedayCategory> Categories, DataUse Source) : IDisposable
 {
     private const int SupportCount = 16;
+
+    /// <summary>Normal pictures of the category that has the fewest.</summary>
+    public int FewestNormal => (int)Categories.Min(category => category.Support.Count);
 
     /// <summary>C of the pictures.</summary>
     public int Channels => (int)Categories[0].Test.Images.shape[1];

@@ -72,8 +72,7 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
     /// <summary>The number of masks and the mask ratio.</summary>
     public MaedaySweeps Sweep() => sweeps ??= MaedaySweeps.Measure(Trial);
 
-    /// <summary>Low-rank tuning on k normal pictures.</summary>
-    /// <exception cref="Data.DataException">A category has fewer normal pictures than k.</exception>
+    /// <summary>Low-rank tuning on k normal pictures, for every k of which each category has as many.</summary>
     public MaedayFewShot Tune() => few ??= MaedayFewShot.Measure(Trial, Detect());
 
     /// <summary>The embedding baseline, and the average of both.</summary>
@@ -91,7 +90,7 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
         }
 
         var result = MaedayResult.Of(
-            Recipe, measurements, LoadData().Source, Pretrain().Source, Stopwatch.GetElapsedTime(started));
+            Trial.Recipe, measurements, LoadData().Source, Pretrain().Source, Stopwatch.GetElapsedTime(started));
         result.WriteMetrics();
         if (!LoadData().Source.StandIn)
         {

@@ -72,7 +72,7 @@ public sealed record MaedayFewShot(
                 "mean", Zero.Mean, [.. Tuned.Select((t, k) => (Mean(k), t.Average(category => category.Fall)))]));
         }
 
-        return Show.Table.Draw(
+        var table = Show.Table.Draw(
             rows, $"Zero-shot (k = 0) against low-rank tuning on k normal pictures, mean over "
                 + $"{Trial.Recipe.MaskSeeds} draws of the "
             + "masks. Loss fall: of the support, on crops and masks that the tuning does not see.", limit: 64,
@@ -80,6 +80,11 @@ public sealed record MaedayFewShot(
             {
                 ["ImageAUROC"] = "0.000", ["PixelAUROC"] = "0.000", ["AUPRO"] = "0.000", ["LossFall"] = "0.0 %",
             }).On(Trial.Data.Source);
+        return Trial.ShotsLeftOut.Count == 0
+            ? table
+            : table.WithNote(
+                $"k = {string.Join(", ", Trial.ShotsLeftOut)} is left out: the category with the fewest normal "
+                + $"training pictures has {Trial.Data.FewestNormal}.");
 
         IEnumerable<ShotRow> Rows(string name, DetectionScore zero, (DetectionScore Score, double Fall)[] tuned) =>
             tuned.Select((t, k) => Row(name, Trial.Recipe.Shots[k], t.Score, t.Fall)).Prepend(
@@ -137,7 +142,8 @@ public sealed record MaedayFewShot(
     {
         using var scope = NewDisposeScope();
         var support = trial.Support(category, shots);
-        using var tuning = FewShotTuning.Run(trial.Pretraining.Network, support, trial.Recipe, trial.Seed);
+        using var tuning = FewShotTuning.Run(
+            trial.Pretraining.Network, support, trial.Recipe, trial.Seed, trial.Checkpoint(category, shots));
         Tensor[] maps = [.. Enumerable.Range(0, trial.Recipe.MaskSeeds).Select(
             draw => trial.Maps(category, draw).DetachFromDisposeScope())];
         var supportMaps = new AnomalyMapper(trial.Pretraining.Network, trial.Recipe.Plan)

@@ -21,14 +21,14 @@ public static class MaedayMethod
     /// <summary>A square Gaussian whose entries sum to 1.</summary>
     /// <param name="size">Odd side in pixels.</param>
     /// <param name="sigma">Standard deviation in pixels.</param>
-    /// <returns>[size, size], float32.</returns>
+    /// <returns>[size, size], float64.</returns>
     public static Tensor Gaussian(int size = KernelSize, double sigma = KernelSigma)
     {
         using var scope = NewDisposeScope();
         var offsets = arange(size, ScalarType.Float64) - (size / 2);
         var line = (-offsets.square() / (2 * sigma * sigma)).exp();
         line = line / line.sum();
-        return line.unsqueeze(1).mul(line.unsqueeze(0)).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return line.unsqueeze(1).mul(line.unsqueeze(0)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Gaussian smoothing with reflected borders, so that a flat map stays flat.</summary>

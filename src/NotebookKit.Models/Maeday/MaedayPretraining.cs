@@ -174,8 +174,6 @@ public sealed record MaedayPretraining(
     // Names what the weights depend on, so that no other training takes them up.
     private static string? CheckpointPath(MaedayRecipe recipe, long seed) =>
         RunContext.Current.OutputDirectory is { } folder
-            ? Path.Combine(
-                folder, $"mae-{recipe.Mode}-{Path.GetFileName(recipe.Data)}-{Path.GetFileName(recipe.Pretraining)}"
-                + $"-{seed}.checkpoint")
+            ? Path.Combine(folder, $"mae-{recipe.CheckpointName(seed)}.checkpoint")
             : null;
 }

@@ -119,8 +119,8 @@ public sealed record MaedayRecipe
         SweepMasks = [1, 2, 4, 8, 16, 32], SweepRatios = [0.25, 0.5, 0.75, 0.9], FewShotSteps = 300,
     };
 
-    /// <summary>The paper's setting, for a GPU: ViT-B/16 from a checkpoint file, MVTec from a folder. Without a
-    /// checkpoint a ViT-Tiny is trained on a folder of pictures.</summary>
+    /// <summary>The paper's setting: ViT-B/16 from a checkpoint file, MVTec from a folder. Without a checkpoint a
+    /// ViT-Tiny is trained on a folder of pictures. It runs on the CPU: nothing of it is moved to another device.</summary>
     public static MaedayRecipe Full { get; } = new()
     {
         Mode = "full", Encoder = VitShape.Tiny, Decoder = (128, 4, 4), PhotographSide = 224, Steps = 80_000,
@@ -139,6 +139,13 @@ public sealed record MaedayRecipe
         "full" => Full,
         _ => throw new ArgumentException($"No mode '{mode}' in {MaedayPaper.Notebook}. It has: smoke, small, full."),
     };
+
+    /// <summary>What the weights of a seed depend on, as part of a file name.</summary>
+    /// <param name="seed">The seed.</param>
+    internal string CheckpointName(long seed) =>
+        $"{Mode}-{FileName(Data)}-{FileName(Pretraining)}-{seed}";
+
+    private static string FileName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     /// <summary>The masks of a map.</summary>
     internal MaskPlan Plan => new(Masks, MaskRatio, Design);

@@ -1,3 +1,4 @@
+using NotebookKit.Interactive;
 using NotebookKit.Models.Backbones;
 using static TorchSharp.torch;
 
@@ -12,8 +13,15 @@ public sealed class MaedayTrial(MaedayRecipe recipe, MaedayData data, MaedayPret
 {
     private const long SeedsApart = 1_000;                                // more draws than a recipe has
 
-    /// <summary>Every number of the run.</summary>
-    public MaedayRecipe Recipe { get; } = recipe;
+    /// <summary>Every number of the run; of the k those for which every category has normal pictures.</summary>
+    public MaedayRecipe Recipe { get; } = recipe with
+    {
+        // The first one stays, so that a category with too few says so.
+        Shots = [.. recipe.Shots.Where((k, i) => i == 0 || k <= data.FewestNormal)],
+    };
+
+    /// <summary>The k that are left out, since a category has not so many normal pictures.</summary>
+    public IReadOnlyList<int> ShotsLeftOut { get; } = [.. recipe.Shots.Skip(1).Where(k => k > data.FewestNormal)];
 
     /// <summary>The surfaces.</summary>
     public MaedayData Data { get; } = data;
@@ -69,6 +77,15 @@ public sealed class MaedayTrial(MaedayRecipe recipe, MaedayData data, MaedayPret
         MaskPlan? plan = null, ErrorRegion region = ErrorRegion.Removed, MaskedAutoencoder? network = null) =>
         DetectionScore.Mean([.. Data.Categories.SelectMany(
             category => Scores(category, plan, region, network))]);
+
+    /// <summary>Where a tuning keeps its state: a name of what its weights depend on, so that no other takes it up;
+    /// null outside a run.</summary>
+    /// <param name="category">The pictures.</param>
+    /// <param name="shots">k.</param>
+    internal string? Checkpoint(MaedayCategory category, int shots) =>
+        RunContext.Current.OutputDirectory is { } folder
+            ? Path.Combine(folder, $"lora-{Recipe.CheckpointName(Seed)}-{category.Name}-{shots}.checkpoint")
+            : null;
 
     /// <summary>The seed of a draw of masks.</summary>
     internal long MaskSeed(int draw) => (Seed * SeedsApart) + draw;

@@ -11,7 +11,7 @@ namespace NotebookKit.Models.Maeday;
 public sealed record MaedayZeroShot(
     MaedayTrial Trial, IReadOnlyList<IReadOnlyList<DetectionScore>> Scores, IReadOnlyList<Tensor> Maps) : IDisposable
 {
-    private const int Bins = 24;
+    private const int Bins = 12;
 
     /// <summary>Makes maps and scores.</summary>
     /// <param name="trial">Surfaces and network.</param>

@@ -40,10 +40,49 @@ public sealed class AdversarialGameTests : IDisposable
             var generator = new BaganGenerator(recipe.Architecture);
             using var discriminator = new BaganTrunk(recipe.Architecture, verdict == Verdict.Critic ? 10 : 11);
             var latents = new EmbeddedNoise(10, recipe.Architecture.Latent);
+            using var film = randn(2, recipe.Architecture.Latent);
             return new AdversarialTraining(
                 recipe, data.Train, 10, verdict, pictures => (pictures.mean().ToDouble(), 0), 2).Train(
-                "one", generator, discriminator, latents, 0.5, [2, 3], new StageOptions("one", 4, checkpoint));
+                "one", generator, discriminator, latents, 0.5, new(["a", "b"], film),
+                new StageOptions("one", 4, checkpoint));
         }
+    }
+
+    [Theory]
+    [InlineData(Verdict.OneOutput)]
+    [InlineData(Verdict.TwoHeads)]
+    [InlineData(Verdict.Critic)]
+    public void Steps_OfOneNetwork_LeaveEveryParameterOfTheOtherBitForBit(Verdict verdict)
+    {
+        using var scope = NewDisposeScope();
+        NotebookKit.Train.Seed.All(4);
+        using var generator = new BaganGenerator(Recipe.Architecture);
+        using var discriminator = new BaganTrunk(Recipe.Architecture, verdict == Verdict.Critic ? 10 : 11);
+        using var latents = new EmbeddedNoise(10, Recipe.Architecture.Latent);
+        using var game = new AdversarialGame(
+            Recipe, 10, verdict, LabelSampler.Uniform(10), generator, discriminator, latents);
+        var (real, labels) = (rand(4, 1, 16, 16), tensor([0L, 3, 3, 9]));
+
+        // Twice in turn, since the second step could apply what the first one left.
+        for (var round = 0; round < 2; round++)
+        {
+            var (g, d, z) = (Weights.Of(generator), Weights.Of(discriminator), Weights.Of(latents));
+            game.DiscriminatorStep(real, labels);
+            Assert.Equal(g, Weights.Of(generator));
+            Assert.Equal(z, Weights.Of(latents));
+            Assert.NotEqual(d, Weights.Of(discriminator));
+
+            d = Weights.Of(discriminator);
+            float[][] gradients = [.. Gradients()];
+            game.GeneratorStep(4);
+            Assert.Equal(d, Weights.Of(discriminator));
+            Assert.Equal(gradients, Gradients());
+            Assert.NotEqual(g, Weights.Of(generator));
+            Assert.NotEqual(z, Weights.Of(latents));
+        }
+
+        IEnumerable<float[]> Gradients() => discriminator.parameters().Select(
+            parameter => parameter.grad!.flatten().data<float>().ToArray());
     }
 
     [Fact]

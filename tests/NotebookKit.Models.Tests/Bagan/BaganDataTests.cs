@@ -24,19 +24,25 @@ public sealed class BaganDataTests : IDisposable
     }
 
     [Fact]
-    public void Mnist_WhereItIsAtHand_KeepsFivePerCentOfOneClass()
+    public void Mnist_WhereItIsAtHand_KeepsFivePerCentOfOneClass_AndRunsThroughAllSteps()
     {
         if (Datasets.Find(Mnist.Id) is null)
         {
             Assert.Skip("MNIST is not at hand; set NOTEBOOKKIT_DATA or run './nk data get mnist'.");
         }
 
-        using var data = BaganData.Load(BaganRecipe.For("small", Mnist.Id), 17, 2);
+        using var run = new RunFolder();
+        run.Enter();
+        using var experiment = new BaganExperiment(Short(BaganRecipe.For("smoke", Mnist.Id)));
 
+        var data = experiment.Data;
         Assert.Equal(60_000, data.Undropped.Count);
         Assert.Equal(10_000, data.Test.Count);
         Assert.Equal([5923, 6742, 338, 6131, 5842, 5421, 5918, 6265, 5851, 5949], data.Counts);   // ceil(.05 6742)
         Assert.Equal([2, 1, 7], data.Shown());
+        var result = experiment.Conclude();
+        Assert.DoesNotContain(result.Claims, claim => claim.Asserted || claim.Data.StandIn);
+        Assert.Equal(Mnist.Id, RunJson.Read<RecordedRun>(run[RecordedRun.FileName]).Data.Id);
     }
 
     [Fact]
@@ -85,7 +91,7 @@ public sealed class BaganDataTests : IDisposable
             experiment.Settings(), experiment.Data.Histogram(), experiment.Data.Samples(), experiment.LatentSpace(),
             experiment.TrainAutoencoder().Reconstructions(experiment.Data), experiment.InitialSamples(),
             experiment.Film(), experiment.Tradeoff(), experiment.SideBySide(), experiment.Quality(),
-            experiment.NearestNeighbours(), experiment.Interpolation(),
+            experiment.NearestNeighbours(), experiment.Interpolation(), experiment.ClassificationOverSeeds(),
         ];
         Assert.All(figures, figure => Assert.NotEmpty(figure.Text));
         Assert.Contains("its own accuracy is unknown", Shown(experiment.Classification()), StringComparison.Ordinal);

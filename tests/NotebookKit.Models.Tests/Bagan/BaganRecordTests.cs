@@ -39,6 +39,26 @@ public sealed class BaganRecordTests
         Assert.Contains("BAGAN-GP", run.Figure(BaganRecords.Samples).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Undertrained_IsOfTheDigits_AndShowsAClassThatBaganHarms()
+    {
+        if (BaganRecords.Undertrained.Run is not { } run)
+        {
+            Assert.Skip("This build has no stored run.");
+            return;
+        }
+
+        Assert.Equal(("segment-digits", true), (run.Data.Id, run.Data.StandIn));
+        Assert.Contains(
+            "-p kept=8 -p noise=0.3 -p autoencoderSteps=500 -p adversarialSteps=500", run.Command,
+            StringComparison.Ordinal);
+        var rows = run.Figure(BaganRecords.OverSeeds).Text.Split('\n');
+        Assert.Contains(
+            rows, row => row.StartsWith("BAGAN", StringComparison.Ordinal)
+                && row.Contains("5: -", StringComparison.Ordinal));
+        Assert.All(run.Metrics.Claims, claim => Assert.False(claim.Asserted));
+    }
+
     private static void RequireWhole(RecordedRun run, string data, string command)
     {
         Assert.Equal((data, false), (run.Data.Id, run.Data.StandIn));

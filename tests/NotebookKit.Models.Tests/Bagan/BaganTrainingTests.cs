@@ -90,7 +90,7 @@ public sealed class BaganTrainingTests
             Recipe with { AdversarialRate = 1e30, LookEvery = 50 }, data.Train, 10, Verdict.OneOutput, _ => (0, 0), 2);
 
         var error = Assert.Throws<TrainingDivergedException>(() => training.Train(
-            "wild", generator, discriminator, latents, 0.5, [], new StageOptions("wild", 17)));
+            "wild", generator, discriminator, latents, 0.5, null, new StageOptions("wild", 17)));
 
         Assert.Contains("must stay finite", error.Message, StringComparison.Ordinal);
         Assert.Contains("Lower the learning rates", error.Message, StringComparison.Ordinal);
@@ -111,6 +111,60 @@ public sealed class BaganTrainingTests
 
         Assert.Equal([1], selection.BestWeights());                       // a look that is no number is never kept
         Assert.Equal(collapsed, gan.Collapsed);
+        Assert.Equal(
+            collapsed ? "one has collapsed: nearly all its pictures are alike (SSIM of couples 0.91)." : null,
+            gan.Warning);
+    }
+
+    [Fact]
+    public void Warning_OfAGeneratorThatCollapsedAfterItsKeptStep_SaysWhichIsKept()
+    {
+        var selection = new GeneratorSelection(0.5);
+        selection.Consider(new(50, 0.5, 0.4), () => [0]);
+        selection.Consider(new(1_000, 0.9, 0.95), () => [1]);
+        using var generator = new BaganGenerator(Recipe.Architecture);
+
+        var gan = new ConditionalGan("ACGAN", generator, new PlainNoise(3), Selection: selection);
+
+        Assert.False(gan.Collapsed);
+        Assert.Equal(
+            "ACGAN collapsed on the way: after step 1,000 nearly all its pictures are alike (SSIM of couples 0.95). "
+            + "Kept is step 50.", gan.Warning);
+    }
+
+    [Fact]
+    public void Figures_OfAGeneratorThatCollapsed_SayIt()
+    {
+        using var experiment = new BaganExperiment(Recipe with
+        {
+            AutoencoderSteps = 1, AdversarialSteps = 1, LookEvery = 1, ClassifierSteps = 1, LookCount = 8,
+        });
+        var gan = experiment.TrainBagan();
+        gan.Selection!.Consider(new(2, -1, 0.97), () => []);              // a last look, never the kept one
+
+        Assert.NotNull(gan.Warning);
+        Assert.All(new[] { experiment.Quality(), experiment.Tradeoff() }, figure => Assert.Contains(
+            gan.Warning, (string)figure.ToBundle().Data[Interactive.MimeTypes.PlainText], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0.02, -0.5, "BAGAN's gain above 0.01", 0.01)]
+    [InlineData(-0.5, 0.05, "gain of steps 1 + 2 above 0.03", 0.02)]
+    [InlineData(-0.5, 0.01, "gain of steps 1 + 2 above 0.03", -0.02)]
+    public void OneMeanMeetsItsBound_JudgesTheMeans_NotTheBetterOfEachSeed(
+        double bagan, double initial, string name, double spare)
+    {
+        // Of two seeds each variant wins one; a mean of the better of each would meet any bound.
+        var claim = BaganResult.OneMeanMeetsItsBound(
+            [Measured(17, bagan + 0.4, initial - 0.4), Measured(18, bagan - 0.4, initial + 0.4)], asserted: true,
+            new("digits", "", "", StandIn: true));
+
+        Assert.EndsWith(name, claim.Name, StringComparison.Ordinal);
+        Assert.Equal(spare, claim.Here, 1e-12);
+        Assert.Equal(spare >= 0, claim.Holds);
+
+        static BaganMeasurement Measured(long seed, double gainOfBagan, double gainOfInitial) =>
+            new(seed, 0, 0, gainOfBagan, gainOfInitial, 0, 0, 0, 0, 0, 0, 0, []);
     }
 
     [Fact]

@@ -106,35 +106,4 @@ public sealed class CrossValidationTests : IDisposable
             Epochs = 2, BatchSize = 20, Seed = seed, Resume = resume, Objective = objective ?? Objective.MultiClass,
         },
     };
-
-    /// <summary>A host that shows nothing and can be interrupted; the former host comes back on dispose.</summary>
-    private sealed class InterruptingHost : INotebookHost, IDisposable
-    {
-        private readonly INotebookHost _former = NotebookHost.Current;
-        private readonly CancellationTokenSource _source = new();
-
-        public InterruptingHost() => NotebookHost.Current = this;
-
-        public CancellationToken Cancellation => _source.Token;
-
-        public void Interrupt() => _source.Cancel();
-
-        public void Display(MimeBundle b, string displayId)
-        {
-        }
-
-        public void Update(MimeBundle b, string displayId)
-        {
-        }
-
-        public void ClearOutput(bool wait)
-        {
-        }
-
-        public void Dispose()
-        {
-            NotebookHost.Current = _former;
-            _source.Dispose();
-        }
-    }
 }

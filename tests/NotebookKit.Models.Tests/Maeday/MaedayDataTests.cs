@@ -105,12 +105,18 @@ public sealed class MaedayDataTests : IDisposable
     }
 
     [Fact]
-    public void Draw_MoreShotsThanPictures_SaysHowManyThereAre()
+    public void Draw_MoreShotsThanPictures_SaysHowManyThereAre_AndTheTuningLeavesThemOut()
     {
         Write("train/good", 2, 32, 32);
         Write("test/good", 2, 32, 32);
         using var data = MaedayData.Load(Recipe, seed: 1);
 
+        using var experiment = new MaedayExperiment(Recipe);
+        var table = experiment.Tune().Table();
+        Assert.Contains(
+            "k = 4 is left out: the category with the fewest normal training pictures has 2.",
+            table.ToBundle().Data[Interactive.MimeTypes.PlainText].ToString(), StringComparison.Ordinal);
+        Assert.Equal([1], experiment.Tune().Tuned.Select(tuned => tuned[0].Shots));
         Assert.Contains("but has 2", Assert.Throws<DataException>(() => data.Categories[0].Draw(4, 1)).Message,
             StringComparison.Ordinal);
     }

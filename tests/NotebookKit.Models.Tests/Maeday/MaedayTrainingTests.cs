@@ -42,10 +42,50 @@ public sealed class MaedayTrainingTests : IDisposable
         }
 
         FewShotTuning.Run(network, support, Tiny with { FewShotSteps = 2 }, seed: 5, path).Dispose();
-        using var resumed = FewShotTuning.Run(network, support, Tiny with { FewShotSteps = 4 }, seed: 5, path);
+        using var resumed = FewShotTuning.Run(
+            network, support, Tiny with { FewShotSteps = 4, Resume = true }, seed: 5, path);
 
         Assert.Equal(expected, Weights.Of(resumed.Adaptation));
         Assert.Equal(4, resumed.History.Steps);
+    }
+
+    [Fact]
+    public void Tuning_Interrupted_IsNotMeasured_AndLeavesTheNetworkAsItWas()
+    {
+        using var scope = NewDisposeScope();
+        using var network = MaedayNetwork.New(Tiny, 1, seed: 1);
+        var path = folder["tuning.checkpoint"];
+        using var host = new InterruptingHost();
+        host.Interrupt();
+
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => FewShotTuning.Run(network, rand(2, 1, 32, 32), Tiny, seed: 5, path));
+
+        Assert.True(File.Exists(path));
+        Assert.All(network.parameters(), parameter => Assert.True(parameter.requires_grad));
+    }
+
+    [Fact]
+    public void Experiment_OfTheNotebook_KeepsEveryTuning_AndResumesIt()
+    {
+        var least = Tiny with { TestCount = 4, Masks = 2, MaskSeeds = 1, Shots = [1, 2], Steps = 2 };
+        folder.Enter();
+        double[] first = Falls(least);
+        string[] kept = [.. Directory.GetFiles(folder[""], "lora-*.checkpoint").Select(path => Path.GetFileName(path))];
+
+        Assert.Equal(6, kept.Length);                                     // three categories, k = 1 and 2
+        Assert.Contains("lora-smoke-procedural-auto-17-grid-2.checkpoint", kept);
+        Assert.Equal(first, Falls(least with { Resume = true }));
+        // Only who resumes reads them.
+        File.WriteAllText(folder["lora-smoke-procedural-auto-17-grid-2.checkpoint"], "damaged");
+        Assert.Throws<InvalidDataException>(() => Falls(least with { Resume = true }));
+        Assert.Equal(first, Falls(least));
+
+        static double[] Falls(MaedayRecipe recipe)
+        {
+            using var experiment = new MaedayExperiment(recipe);
+            return [.. experiment.Tune().Tuned.SelectMany(tuned => tuned).Select(tuned => tuned.Fall)];
+        }
     }
 
     [Fact]
