@@ -1,8 +1,9 @@
-using NotebookKit.Benchmarks;
 using NotebookKit.Data;
 using NotebookKit.Models.Bagan;
 using NotebookKit.Show;
 using static TorchSharp.torch;
+
+namespace NotebookKit.Benchmarks;
 
 /// <summary>The adversarial training of the small mode: its steps, the frames of its film, and the looks by which it
 /// chooses the step that is kept.</summary>

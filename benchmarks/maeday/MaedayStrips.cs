@@ -1,9 +1,10 @@
-using NotebookKit.Benchmarks;
 using NotebookKit.Models.Backbones;
 using NotebookKit.Models.Maeday;
 using NotebookKit.Show;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+
+namespace NotebookKit.Benchmarks;
 
 /// <summary>The pre-training of the small mode: its steps, and the frames of its film.</summary>
 internal static class MaedayStrips

@@ -1,6 +1,5 @@
 using NotebookKit.Cli;
 using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Notebook;
 using NotebookKit.Runs;
 using Xunit;
 

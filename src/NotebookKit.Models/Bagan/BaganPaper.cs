@@ -56,7 +56,7 @@ public static class BaganPaper
             + "data=FOLDER, at 32 or (full) 64 pixels, split by picture: not by track, as GTSRB would need"),
         new("Drop level", "six levels, every class in turn", "one level (12 of 200 pictures), classes 2 and 5 in turn",
             "two cores; full mode takes every class, at one level (95 % dropped)"),
-        new("Full mode", "trained on GPUs", "the official sizes, rates and steps, on the CPU",
+        new("Full mode", "150 epochs of the official program", "its sizes, rates and steps, on the CPU",
             "nothing here is moved to another device; it was never run to its end"),
         new("Networks", "latent 100, up to 256 maps", "latent 32, up to 32 maps", "16 x 16 pixels need no more"),
         new("Growing step", "nearest doubling, then a 5 x 5 convolution",

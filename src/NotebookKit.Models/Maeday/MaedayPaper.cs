@@ -72,7 +72,7 @@ public static class MaedayPaper
         new("Embedding", "PatchCore on WideResNet-50-2",
             "the same memory over 12 principal components of 6x6 patches, in full mode too",
             "no ImageNet weights here; an encoder as tiny as ours embeds worse than raw patches"),
-        new("Full mode", "GPUs", "the published weights from a file, MVTec from a folder, on the CPU",
+        new("Full mode", "published weights, MVTec", "the published weights from a file, MVTec from a folder, on the CPU",
             "nothing here is moved to another device; the files were not at hand, so it was never run to its end"),
         new("Ensemble", "average of the two", "average of z-scores, mean and deviation from the normal support",
             "scaling by the test set would use its statistics"),

@@ -1,6 +1,5 @@
 using NotebookKit.Data;
 using NotebookKit.Data.Procedural;
-using NotebookKit.Interactive;
 using NotebookKit.Models.LabelErrors;
 using NotebookKit.Train;
 using Xunit;
