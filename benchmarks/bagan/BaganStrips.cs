@@ -19,6 +19,7 @@ internal static class BaganStrips
         using var game = new AdversarialGame(
             recipe, study.Data.Classes, Verdict.OneOutput, LabelSampler.Uniform(study.Data.Classes), generator,
             discriminator, study.Gaussians);
+        var judge = study.Judge;                                          // trains its classifier now
         var batches = new BatchSequence(study.Data.Train, recipe.BatchSize, 17);
         var film = new FilmStrip(["2", "3", "4", "2, encoded"]);
         using var latents = study.Gaussians.Sample(tensor([2L, 3, 4, 2]));
@@ -33,7 +34,7 @@ internal static class BaganStrips
             {
                 using var noGradients = no_grad();
                 var labels = full(recipe.LookCount, 2L, ScalarType.Int64);
-                study.Judge.Look(BaganMethod.Unit(generator.call(study.Gaussians.Sample(labels))));
+                judge.Look(BaganMethod.Unit(generator.call(study.Gaussians.Sample(labels))));
             }));
         generator.Dispose();
         discriminator.Dispose();

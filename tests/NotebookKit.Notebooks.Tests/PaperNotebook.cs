@@ -1,6 +1,5 @@
 using NotebookKit.Cli;
 using NotebookKit.Kernel.Execution;
-using NotebookKit.Runs;
 using Xunit;
 
 namespace NotebookKit.Notebooks.Tests;
