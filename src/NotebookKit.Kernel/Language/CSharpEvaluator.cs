@@ -28,6 +28,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
 
     private readonly Func<SubmissionChain> newChain;
     private SubmissionChain chain;
+    private readonly UnrunCells unrun = new();
     private readonly Dictionary<string, string> codeOfCells = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> nameOfSubmissions = [];
 
@@ -74,6 +75,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
         chain = newChain();
         codeOfCells.Clear();
         nameOfSubmissions.Clear();
+        unrun.Clear();
         var first = Evaluate(new CellSource("start", ""), CancellationToken.None);
         if (first.Error is { } error)
         {
@@ -84,6 +86,9 @@ public sealed class CSharpEvaluator : ICellEvaluator
     /// <inheritdoc/>
     public CellResult Evaluate(CellSource cell, CancellationToken interrupt) =>
         Evaluate(cell, checkpoints: true, library: false, interrupt);
+
+    /// <inheritdoc/>
+    public void NotRun(string code) => unrun.AddSkipped(code);
 
     /// <summary>Compiles and runs a cell, with or without the places where it can be stopped.</summary>
     /// <param name="cell">The cell.</param>
@@ -100,7 +105,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
             var made = chain.AddLibrary(LibraryCells.Library(cell), checkpoints, interrupt);
             if (made.HasErrors)
             {
-                return CellResult.Failed(CompileErrors.Describe(cell, made, NameOf));
+                return NotCompiled(made);
             }
 
             script = LibraryCells.Script(cell);
@@ -111,7 +116,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
         if (submission.HasErrors)
         {
             back();
-            return CellResult.Failed(CompileErrors.Describe(cell, submission, NameOf));
+            return NotCompiled(submission);
         }
 
         codeOfCells[cell.Name] = cell.Code;
@@ -130,6 +135,13 @@ public sealed class CSharpEvaluator : ICellEvaluator
             Microsoft.DotNet.Interactive.Kernel.LastError =
                 error is AggregateException { InnerExceptions: [var only] } ? only : error;
             return CellResult.Failed(RuntimeErrors.Describe(error, cell.Name, codeOfCells, NameOf));
+        }
+
+        CellResult NotCompiled(Submission failed)
+        {
+            var error = CompileErrors.Describe(cell, failed, NameOf, unrun.Hint);
+            unrun.AddFailed(cell);
+            return CellResult.Failed(error);
         }
     }
 
