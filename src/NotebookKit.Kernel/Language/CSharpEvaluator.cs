@@ -49,8 +49,13 @@ public sealed class CSharpEvaluator : ICellEvaluator
 
     /// <summary>Compiles what cells usually need, so that the first one finds a warm compiler (about a second). Runs
     /// nothing and changes nothing; may go on beside cells.</summary>
-    public void WarmUp() =>
-        _ = chain.Compile(SubmissionChain.Parse(new CellSource("warm-up", WarmUpCode)), CancellationToken.None);
+    public void WarmUp()
+    {
+        foreach (var code in (string[])[WarmUpCode, "1 + 1"])       // a cell without a loop is compiled in another way
+        {
+            _ = chain.Compile(SubmissionChain.Parse(new CellSource("warm-up", code)), CancellationToken.None);
+        }
+    }
 
     /// <summary>Answers questions about cells that are being written; may be asked while a cell runs.</summary>
     public ILanguageServices Services => new CSharpServices(() => chain);

@@ -174,7 +174,7 @@ public sealed class KernelServer : IDisposable
         TaskScheduler.UnobservedTaskException -= TellOfTask;
         history.Dispose();
         runner.Dispose();
-        setup.Note?.End();          // a restart that was asked for is no crash
+        setup.Note?.Dispose();      // a restart that was asked for is no crash
     }
 
     /// <summary>A task that failed and that nobody awaited: one line, once.</summary>
