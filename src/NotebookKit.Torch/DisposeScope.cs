@@ -96,7 +96,7 @@ public sealed class DisposeScope : IDisposable
     {
         foreach (var disposable in disposables)
         {
-            MoveToOther(scope, disposable);
+            MoveToOther<IDisposable>(scope, disposable);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed class DisposeScope : IDisposable
     {
         foreach (var disposable in disposables)
         {
-            Detach(disposable);
+            Detach<IDisposable>(disposable);
         }
     }
 

@@ -1,3 +1,4 @@
+using NotebookKit.TensorFiles;
 using NotebookKit.Torch.Generated;
 using static TorchSharp.torch;
 
@@ -34,7 +35,7 @@ internal static unsafe class TensorFile
 
     internal static Tensor Read(BinaryReader reader)
     {
-        var (type, sizes) = Head(reader);
+        var (type, sizes, _) = Head(reader);
         var tensor = Ops.empty_memory_format(sizes, type, CPU);
         Fill(reader, tensor);
         return tensor;
@@ -45,10 +46,10 @@ internal static unsafe class TensorFile
     /// <exception cref="EndOfStreamException">The file ends too early.</exception>
     internal static void ReadInto(Tensor target, BinaryReader reader, bool skip)
     {
-        var (type, sizes) = Head(reader);
+        var (type, sizes, length) = Head(reader);
         if (skip)
         {
-            Skip(reader, sizes.TotalSize() * type.ElementSize());
+            Skip(reader, length);
             return;
         }
 
@@ -67,7 +68,8 @@ internal static unsafe class TensorFile
         }
     }
 
-    private static (ScalarType Type, long[] Sizes) Head(BinaryReader reader)
+    // Type, sizes and bytes of the elements; a stream that knows its length must have them all, before memory is taken.
+    private static (ScalarType Type, long[] Sizes, long Length) Head(BinaryReader reader)
     {
         var type = (ScalarType)reader.Read7BitEncodedInt64();
         var dims = reader.Read7BitEncodedInt64();
@@ -87,7 +89,20 @@ internal static unsafe class TensorFile
             }
         }
 
-        return (type, sizes);
+        if (TensorBytes.Count(sizes) is not { } count)
+        {
+            throw new InvalidDataException($"A stored tensor has the sizes [{string.Join(", ", sizes)}], more than memory can hold.");
+        }
+
+        var length = count * type.ElementSize();
+        var stream = reader.BaseStream;
+        if (stream.CanSeek && length > stream.Length - stream.Position)
+        {
+            throw new EndOfStreamException(
+                $"A stored tensor needs {length} bytes, but the file ends after {stream.Length - stream.Position}.");
+        }
+
+        return (type, sizes, length);
     }
 
     private static void Fill(BinaryReader reader, Tensor tensor)

@@ -4,15 +4,14 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>Writes a tensor to a file (the .dat form), aside and then renamed.</summary>
-    public static void save(Tensor t, string location) => TensorExtensionMethods.Save(t, location);
+    /// <summary>Writes a tensor to a file in libtorch's own form, aside and then renamed; PyTorch opens it with
+    /// <c>torch.jit.load</c>.</summary>
+    public static void save(Tensor t, string location) => TensorArchive.Write(t, location);
 
-    /// <summary>Reads a tensor from a file that <see cref="save"/> wrote.</summary>
-    public static Tensor load(string location)
-    {
-        using var reader = new BinaryReader(File.OpenRead(location));
-        return TensorFile.Read(reader);
-    }
+    /// <summary>Reads the tensor of a file that <see cref="save"/>, libtorch or PyTorch wrote, or of a .dat file, to the CPU;
+    /// no code of the file runs.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something other than one tensor.</exception>
+    public static Tensor load(string location) => TensorArchive.Read(location);
 
     /// <summary>A tensor over the raw numbers of a file, which is mapped into memory.</summary>
     /// <param name="filename">A file of little-endian numbers.</param>
@@ -64,10 +63,10 @@ public static partial class torch
 
     public partial class Tensor
     {
-        /// <summary>Writes the tensor to a file (the .dat form), aside and then renamed.</summary>
-        public void save(string location) => TensorExtensionMethods.Save(this, location);
+        /// <inheritdoc cref="torch.save"/>
+        public void save(string location) => torch.save(this, location);
 
-        /// <summary>Reads a tensor from a file that <see cref="save"/> wrote.</summary>
+        /// <inheritdoc cref="torch.load"/>
         public static Tensor load(string location) => torch.load(location);
     }
 }

@@ -116,6 +116,18 @@ public static partial class torch
     public static Tensor as_tensor(IList<BFloat16> rawArray, ScalarType? dtype = null, Device? device = null) =>
         tensor(rawArray, dtype, device);
 
+    /// <summary>A 0-D complex tensor of two float32 parts.</summary>
+    public static Tensor tensor(float real, float imaginary, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        tensor((real, imaginary), dtype, device, requires_grad);
+
+    /// <summary>A 0-D complex tensor of two float64 parts.</summary>
+    public static Tensor tensor(double real, double imaginary, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        tensor(new Complex(real, imaginary), dtype, device, requires_grad);
+
+    /// <inheritdoc cref="tensor(double, double, ScalarType?, Device?, bool)"/>
+    public static Tensor tensor((double Real, double Imaginary) scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        tensor(scalar.Real, scalar.Imaginary, dtype, device, requires_grad);
+
     /// <summary>A 0-D tensor; its type is that of the number unless told otherwise.</summary>
     public static Tensor tensor((float, float) scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         TensorData.OfScalar(scalar, dtype, device, requires_grad);

@@ -54,6 +54,10 @@ public static partial class torch
     public static Tensor tensor(Memory<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         TensorData.OfSpan<int>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
 
+    /// <summary>A tensor with a copy of these elements in a 4-D shape.</summary>
+    public static Tensor tensor(int[] rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        TensorData.OfSpan<int>(rawArray, [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+
     /// <summary>A tensor with these elements.</summary>
     public static Tensor as_tensor(int[] rawArray, ScalarType? dtype = null, Device? device = null) =>
         tensor(rawArray, dtype, device);
@@ -63,20 +67,16 @@ public static partial class torch
         tensor(rawArray, dtype, device);
 
     /// <summary>A 0-D tensor; its type is that of the number unless told otherwise.</summary>
-    public static Tensor tensor(long scalar, ScalarType? dtype, Device? device = null, bool requires_grad = false) =>
+    public static Tensor tensor(long scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         TensorData.OfScalar(scalar, dtype, device, requires_grad);
 
-    /// <summary>A 0-D tensor of the type of the number.</summary>
-    public static Tensor tensor(long scalar, Device? device = null, bool requires_grad = false) =>
-        TensorData.OfScalar(scalar, null, device, requires_grad);
+    /// <summary>A tensor with a copy of these elements.</summary>
+    public static Tensor tensor(long[] dataArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        TensorData.OfSpan<long>(dataArray, [dataArray.Length], dtype, device, requires_grad, names);
 
     /// <summary>A tensor with a copy of these elements.</summary>
-    public static Tensor tensor(long[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        TensorData.OfSpan<long>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
-
-    /// <summary>A tensor with a copy of these elements.</summary>
-    public static Tensor tensor(long[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        TensorData.OfSpan<long>(rawArray, dimensions, dtype, device, requires_grad, names);
+    public static Tensor tensor(long[] dataArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        TensorData.OfSpan<long>(dataArray, dimensions, dtype, device, requires_grad, names);
 
     /// <summary>A tensor with a copy of these elements.</summary>
     public static Tensor tensor(IList<long> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -123,8 +123,12 @@ public static partial class torch
         tensor(rawArray, dtype, device);
 
     /// <summary>A 0-D tensor; its type is that of the number unless told otherwise.</summary>
-    public static Tensor tensor(float scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor tensor(float scalar, ScalarType? dtype, Device? device = null, bool requires_grad = false) =>
         TensorData.OfScalar(scalar, dtype, device, requires_grad);
+
+    /// <summary>A 0-D tensor of the type of the number.</summary>
+    public static Tensor tensor(float scalar, Device? device = null, bool requires_grad = false) =>
+        TensorData.OfScalar(scalar, null, device, requires_grad);
 
     /// <summary>A tensor with a copy of these elements.</summary>
     public static Tensor tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>

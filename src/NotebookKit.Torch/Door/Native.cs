@@ -36,21 +36,20 @@ internal static unsafe class Native
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static nint Find(ref nint op, string name, string overload)
+    /// <summary>An operator's handle, valid for the life of the process.</summary>
+    /// <exception cref="ExternalException">There is none of this name.</exception>
+    internal static nint Find(string name, string overload)
     {
         fixed (byte* n = Terminated(name))
         fixed (byte* o = Terminated(overload))
         {
             var found = NativeMethods.nk_find(n, o);
-            if (found == 0)
-            {
-                throw NativeError.Of(name, overload, null, 0);
-            }
-
-            return op = found;
+            return found != 0 ? found : throw NativeError.Of(name, overload, null, 0);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static nint Find(ref nint op, string name, string overload) => op = Find(name, overload);
 
     private static byte[] Terminated(string text) => Encoding.UTF8.GetBytes(text + "\0");
 }

@@ -36,6 +36,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial nint nk_from_blob(
         nint data, long* sizes, int dim, int dtype, nint context, delegate* unmanaged<nint, void> free);
 
+    // archive.cpp
+    [LibraryImport(Library)] internal static partial int nk_save_tensor(
+        nint tensor, nint context, delegate* unmanaged<nint, byte*, long, void> write);
+
     // autograd.cpp
     [LibraryImport(Library)] internal static partial int nk_backward(
         nint* roots, int nroots, nint* gradients, int retain, int create, nint* inputs, int ninputs);

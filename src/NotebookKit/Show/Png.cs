@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using NotebookKit.Data;
+using NotebookKit.TensorFiles;
 
 namespace NotebookKit.Show;
 

@@ -1,4 +1,5 @@
 using NotebookKit.Data;
+using NotebookKit.TensorFiles;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Weights;
@@ -6,19 +7,19 @@ namespace NotebookKit.Weights;
 /// <summary>
 /// Reads what <c>torch.save</c> of PyTorch 1.6 and later writes: tensors, numbers, strings, lists, tuples and dicts in
 /// any nesting. The pickle in it runs on a machine that knows a dozen names of PyTorch and refuses every other, so that
-/// no file can run code. Values only: whether a tensor wanted gradients, and attributes such as a state dict's
+/// no file can run code. Of a TorchScript program (<c>torch.jit.save</c>, libtorch's <c>torch::save</c>) it reads the
+/// values too: a module is a dict of its attributes. Values only: whether a tensor wanted gradients, and attributes such as a state dict's
 /// <c>_metadata</c>, are dropped.
 /// </summary>
 public sealed class PyTorchCheckpoint : IDisposable
 {
     private readonly string name;
-    private readonly PyTorchCheckpointTensors tensors;
+    private readonly PickledValues values;
 
-    private PyTorchCheckpoint(string name, object? root, PyTorchCheckpointTensors tensors)
+    private PyTorchCheckpoint(string name, PickledValues values)
     {
         this.name = name;
-        this.tensors = tensors;
-        Root = root;
+        this.values = values;
     }
 
     /// <summary>
@@ -26,7 +27,7 @@ public sealed class PyTorchCheckpoint : IDisposable
     /// <see cref="List{T}"/> and a tuple an array of objects, <c>torch.Size</c> an array of long, a <c>torch.dtype</c>
     /// a ScalarType, a number long, double or BigInteger, None null. Tensors that shared memory share it here.
     /// </summary>
-    public object? Root { get; }
+    public object? Root => values.Root;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">A .pt or .pth file.</param>
@@ -50,16 +51,13 @@ public sealed class PyTorchCheckpoint : IDisposable
     /// <inheritdoc cref="Read(string)"/>
     public static PyTorchCheckpoint Read(Stream stream, string name)
     {
-        using var archive = new PyTorchCheckpointArchive(stream, name);
-        var made = new PyTorchCheckpointTensors(archive, name);
         try
         {
-            return new(name, new PyTorchCheckpointPickle(archive.ReadPickle(), name, made).Run(), made);
+            return new(name, PickledValues.Read(stream, name));
         }
-        catch
+        catch (ArchiveException error)
         {
-            made.Dispose();
-            throw;
+            throw new DataException(error.Message, error);
         }
     }
 
@@ -91,7 +89,7 @@ public sealed class PyTorchCheckpoint : IDisposable
     }
 
     /// <summary>Frees the tensors.</summary>
-    public void Dispose() => tensors.Dispose();
+    public void Dispose() => values.Dispose();
 
     private static string Describe(object? value) => value switch
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using NotebookKit.Data;
 using NotebookKit.Interactive;
+using NotebookKit.TensorFiles;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -51,6 +52,11 @@ public static class Safetensors
             }
 
             return weights;
+        }
+        catch (ArchiveException error)
+        {
+            weights.Dispose();
+            throw new DataException(error.Message, error);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using NotebookKit.Data;
+using NotebookKit.TensorFiles;
 using TorchSharp;
 using static TorchSharp.torch;
 

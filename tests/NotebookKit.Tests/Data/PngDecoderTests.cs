@@ -1,4 +1,5 @@
 using NotebookKit.Data;
+using NotebookKit.TensorFiles;
 using Xunit;
 
 namespace NotebookKit.Tests.Data;

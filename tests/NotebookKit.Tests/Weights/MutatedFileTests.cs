@@ -42,8 +42,10 @@ public sealed class MutatedFileTests : IDisposable
         Assert.InRange(taken, Mutations / 100, Mutations - 1);              // both outcomes were seen
     }
 
-    [Fact]
-    public void Checkpoint_ChangedAtRandom_IsReadOrRefused() => Mutate(Checkpoints.Bytes("state_dict.pt"), bytes =>
+    [Theory]
+    [InlineData("state_dict.pt")]
+    [InlineData("script_tensor.pt")]
+    public void Checkpoint_ChangedAtRandom_IsReadOrRefused(string name) => Mutate(Checkpoints.Bytes(name), bytes =>
     {
         try
         {

@@ -65,6 +65,18 @@ public sealed class PyTorchCheckpointTests
     }
 
     [Fact]
+    public void Read_TorchScriptProgram_GivesTheValuesOfItsModuleAndRunsNoCode()
+    {
+        using var empty = Read("script.pt");
+        using var one = Read("script_tensor.pt");
+
+        Assert.Equal(true, Assert.IsType<OrderedDictionary<object, object?>>(empty.Root, exactMatch: false)["training"]);
+        var values = Assert.IsType<OrderedDictionary<object, object?>>(one.Root, exactMatch: false);
+        Assert.Equal([1.5, -2, 0.25, 8], ((Tensor)values["0"]!).data<double>().ToArray());
+        Assert.Contains("must hold tensors by name", Assert.Throws<DataException>(() => empty.Weights()).Message);
+    }
+
+    [Fact]
     public void Read_ViewsOfOneStorage_ShareItsMemory()
     {
         using var scope = NewDisposeScope();

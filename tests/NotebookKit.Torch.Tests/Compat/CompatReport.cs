@@ -46,7 +46,8 @@ internal static class CompatReport
             ## Compared with the list
 
             Compat/signatures-0.106.txt against the built assembly; made by the tests (Compat/CompatReport.cs), not by hand.
-            Names, types and parameter names must agree; nullable marks and default values are not compared. Together:
+            Names, types, base types, parameter names, defaults, `params`, nullable value types and the numbers of enums must
+            agree; nullable marks of classes are not compared. Together:
             {allHere} here, {allDifferent} different, {allMissing} missing.
 
             | type | here | different | missing | |

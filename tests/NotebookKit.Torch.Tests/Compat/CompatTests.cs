@@ -23,13 +23,19 @@ public sealed class CompatTests
     [Theory]
     [InlineData("Tensor operator ==(Tensor left, Scalar right)", "Tensor op_Equality(Tensor left, Scalar right)")]
     [InlineData("implicit operator TensorIndex((int? start, int? end) range)",
-        "TensorIndex op_Implicit((int, int) range)")]
+        "TensorIndex op_Implicit((int?, int?) range)")]
     [InlineData("Tensor? grad {get;set}", "Tensor grad")]
-    [InlineData("Tensor this[params TensorIndex[] indices] {get;set}", "Tensor this(TensorIndex[] indices)")]
+    [InlineData("Tensor this[params TensorIndex[] indices] {get;set}", "Tensor this(params TensorIndex[] indices)")]
     [InlineData("ModuleList<T> ModuleList<T>(params T[] modules) where T : nn.Module",
-        "ModuleList<T> ModuleList(T[] modules)")]
+        "ModuleList<T> ModuleList(params T[] modules)")]
     [InlineData("(Tensor Values, Tensor Indices) f(Func<nn.Module, (long, long)?> x = null)",
-        "(Tensor, Tensor) f(Func<Module, (long, long)> x)")]
+        "(Tensor, Tensor) f(Func<Module, (long, long)?> x = null)")]
+    [InlineData("Tensor f(Tensor? a, nn.Reduction? r = null, double eps = 1E-08, float p = 2, string s = \"x\")",
+        "Tensor f(Tensor a, Reduction? r = null, double eps = 1E-08, float p = 2, string s = \"x\")")]
+    [InlineData("void g(ReadOnlySpan<long> dims = default(ReadOnlySpan<long>), Kind k = Mean)",
+        "void g(ReadOnlySpan<long> dims = default, Kind k = Mean)")]
+    [InlineData(": nn.Module<Tensor, (Tensor, Tensor)?, Tensor?>", ": Module<Tensor, (Tensor, Tensor)?, Tensor>")]
+    [InlineData("Mean = 1", "Mean = 1")]
     [InlineData("Size(long[] shape)", "new(long[] shape)")]
     public void Parse_Line_GivesTheComparedForm(string line, string expected) =>
         Assert.Equal(expected, Signature.Parse(line).ToString());
@@ -41,6 +47,12 @@ public sealed class CompatTests
 
         Assert.Contains("Tensor op_Add(Tensor left, Tensor right)", members);
         Assert.Contains("Tensor grad", members);
-        Assert.Contains("(Tensor, Tensor) max(long dim, bool keepdim)", members);
+        Assert.Contains("(Tensor, Tensor) max(long dim, bool keepdim = false)", members);
+        Assert.Contains("Tensor reshape(params long[] shape)", members);
+        Assert.Contains(": IDisposable", members);
+        Assert.Contains("Float32 = 6", Signature.Of(typeof(ScalarType)).Select(s => s.ToString()));
+        Assert.Contains(
+            "LRScheduler StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false)",
+            Signature.Of(typeof(optim.lr_scheduler)).Select(s => s.ToString()));
     }
 }

@@ -1,13 +1,14 @@
+using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace NotebookKit.Torch.Tests;
 
-/// <summary>A member in the form in which both sides are compared: no namespaces, no nullable marks, no default
-/// values.</summary>
-/// <param name="Name">Name; "new" for constructors, "this" for indexers, op_... for operators.</param>
-/// <param name="Result">Type of the value or the result; empty for constructors.</param>
-/// <param name="Parameters">"type name" for each; null for fields and properties.</param>
+/// <summary>A member in the form in which both sides are compared: no namespaces, nullable marks on value types only.</summary>
+/// <param name="Name">Name; "new" for constructors, "this" for indexers, op_... for operators, ":" for base types.</param>
+/// <param name="Result">Type of the value or the result, number of a member of an enum; empty for constructors.</param>
+/// <param name="Parameters">"params type name = default" for each; null for fields and properties.</param>
 internal sealed record Signature(string Name, string Result, string[]? Parameters)
 {
     private static readonly Dictionary<string, string> s_operators = new()
@@ -28,9 +29,17 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
         [typeof(double)] = "double", [typeof(string)] = "string", [typeof(object)] = "object", [typeof(nint)] = "nint",
     };
 
+    // Of these a question mark makes another type; of a class it is a mark for the compiler only.
+    private static readonly HashSet<string> s_values = [
+        .. s_keywords.Where(k => k.Key.IsValueType).Select(k => k.Value),
+        .. typeof(TorchSharp.torch).Assembly.GetTypes().Where(t => t.IsVisible && t.IsValueType).Select(t => t.Name),
+        "Half", "Complex",
+    ];
+
     /// <summary>As C# writes it.</summary>
     public override string ToString() =>
-        Parameters is null ? $"{Result} {Name}" : $"{Result} {Name}({string.Join(", ", Parameters)})".TrimStart();
+        Parameters is not null ? $"{Result} {Name}({string.Join(", ", Parameters)})".TrimStart()
+        : Name == ":" ? $": {Result}" : int.TryParse(Result, out _) ? $"{Name} = {Result}" : $"{Result} {Name}";
 
     public bool Fits(Signature other) => Name == other.Name && Result == other.Result
         && (Parameters ?? []).SequenceEqual(other.Parameters ?? []) && Parameters is null == other.Parameters is null;
@@ -38,6 +47,11 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
     /// <summary>Reads one line of the list.</summary>
     public static Signature Parse(string line)
     {
+        if (line.StartsWith(": ", StringComparison.Ordinal)) return new(":", Type(line[2..]), null);
+        if (Regex.Match(line, @"^(\w+) = (-?\d+)$") is { Success: true } member)
+        {
+            return new(member.Groups[1].Value, member.Groups[2].Value, null);
+        }
         line = Regex.Replace(line.TrimEnd(';'),
             @"\s+where\s.*$|\s*\{(get|set|init|;|\s|private|protected|internal)*\}$", "");
         line = Regex.Replace(line,
@@ -65,6 +79,16 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
             | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+        for (var b = type.BaseType; b is not null; b = b.BaseType) yield return new(":", Show(b), null);
+        foreach (var i in type.GetInterfaces()) yield return new(":", Show(i), null);
+        if (type.IsEnum)
+        {
+            foreach (var name in Enum.GetNames(type))
+            {
+                yield return new(name, Enum.Format(type, Enum.Parse(type, name), "d"), null);
+            }
+            yield break;
+        }
         foreach (var c in type.GetConstructors(All).Where(Visible)) yield return new("new", "",
             Parameters_(c.GetParameters()));
         foreach (var m in type.GetMethods(All).Where(Visible))
@@ -88,16 +112,32 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
     private static bool Visible(MethodBase m) => m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly;
 
     private static string[] Parameters_(ParameterInfo[] parameters) =>
-        [.. parameters.Select(p => $"{Passing(p)}{Show(p.ParameterType)} {p.Name}")];
+        [.. parameters.Select(p => $"{Passing(p)}{Show(p.ParameterType)} {p.Name}{Default(p)}")];
 
     private static string Passing(ParameterInfo p) => p.IsOut ? "out " : p.ParameterType.IsByRef && !p.IsIn ? "ref "
-        : "";
+        : p.IsDefined(typeof(ParamArrayAttribute)) || p.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
+
+    private static string Default(ParameterInfo p)
+    {
+        if (!p.HasDefaultValue) return "";
+        var inner = Nullable.GetUnderlyingType(p.ParameterType);
+        var value = inner is { IsEnum: true } && p.DefaultValue is { } number ? Enum.ToObject(inner, number) : p.DefaultValue;
+        return " = " + value switch
+        {
+            null => p.ParameterType.IsValueType && inner is null ? "default" : "null",
+            bool flag => flag ? "true" : "false",
+            string text => $"\"{text}\"",
+            Enum member => member.ToString(),
+            IFormattable format => format.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString(),
+        };
+    }
 
     private static string Show(Type type)
     {
         if (type.IsByRef) return Show(type.GetElementType()!);
-        if (type.IsArray) return Show(type.GetElementType()!) + "[]";
-        if (Nullable.GetUnderlyingType(type) is { } inner) return Show(inner);
+        if (type.IsArray) return $"{Show(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        if (Nullable.GetUnderlyingType(type) is { } inner) return Show(inner) + "?";
         if (s_keywords.TryGetValue(type, out var keyword)) return keyword;
         if (!type.IsGenericType) return type.Name;
         var arguments = string.Join(", ", type.GetGenericArguments().Select(Show));
@@ -106,18 +146,31 @@ internal sealed record Signature(string Name, string Result, string[]? Parameter
         return mark < 0 ? type.Name : $"{type.Name[..mark]}<{arguments}>";
     }
 
-    // "params long[] size = null" to "long[] size".
+    // "params nn.Kind[] kinds = null" to "params Kind[] kinds = null".
     private static string Parameter(string text)
     {
-        text = Regex.Replace(Regex.Replace(text.Trim(), @"\s*=.*$", ""), @"^(params|this|in) ", "");
+        var parts = text.Trim().Split('=', 2, StringSplitOptions.TrimEntries);
+        text = Regex.Replace(parts[0], @"^(this|in) ", "");
+        var passing = Regex.Match(text, @"^(params|out|ref) ").Value;
+        text = text[passing.Length..];
         var space = LastSpace(text);
-        return space < 0 ? Type(text) : $"{Type(text[..space])} {text[(space + 1)..]}";
+        return passing + (space < 0 ? Type(text) : $"{Type(text[..space])} {text[(space + 1)..]}")
+            + (parts.Length == 2 ? " = " + Default(parts[1]) : "");
     }
+
+    private static string Default(string text) =>
+        text.StartsWith("default", StringComparison.Ordinal) ? "default"
+        : double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
+        : text;
 
     private static string Type(string text)
     {
-        text = Regex.Replace(text.Replace("?", "", StringComparison.Ordinal).Trim(), @"\b(\w+(<[^<>()]*>)?\.)+(?=\w)",
-            "");
+        text = Regex.Replace(text.Trim(), @"\b(\w+(<[^<>()]*>)?\??\.)+(?=\w)", "");
+        if (text.EndsWith('?'))
+        {
+            var inner = Type(text[..^1]);
+            return inner.StartsWith('(') || s_values.Contains(inner.Split('<')[0]) ? inner + "?" : inner;
+        }
         if (text.StartsWith('(') && Closing(text) == text.Length - 1)
         {
             return "(" + string.Join(", ",

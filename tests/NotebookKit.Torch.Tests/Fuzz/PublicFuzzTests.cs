@@ -6,7 +6,7 @@ namespace NotebookKit.Torch.Tests.Fuzz;
 /// without libtorch: shape, type and every value, or a refusal where the arguments do not fit.</summary>
 public sealed class PublicFuzzTests
 {
-    private const int Cases = 4_000;
+    private const int Cases = 10_000;
     private const int Decisions = 64;
 
     [Fact]

@@ -135,12 +135,12 @@ public sealed class TensorDataTests : IDisposable
     [Fact]
     public void Load_OfATruncatedOrForeignFile_SaysWhatIsWrong()
     {
-        save(ones(10), _path);
+        ones(10).Save(_path);
         File.WriteAllBytes(_path, File.ReadAllBytes(_path)[..20]);
         Assert.Contains("needs 40 bytes", Assert.Throws<EndOfStreamException>(() => load(_path)).Message, StringComparison.Ordinal);
         File.WriteAllText(_path, "not a tensor");
         Assert.Throws<InvalidDataException>(() => load(_path));
-        save(ones(10), _path);
+        ones(10).Save(_path);
         using var reader = new BinaryReader(File.OpenRead(_path));
         var error = Assert.Throws<ArgumentException>(() => ones(5).Load(reader));
         Assert.Contains("[10] Float32", error.Message, StringComparison.Ordinal);

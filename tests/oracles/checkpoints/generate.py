@@ -90,6 +90,18 @@ torch.save(model, os.path.join(HERE, "whole_module.pt"))
 torch.jit.save(torch.jit.script(torch.nn.ReLU()), os.path.join(HERE, "script.pt"))
 
 
+class One(torch.nn.Module):
+    """What libtorch's torch::save(tensor, ...) writes: a program without functions and one parameter, "0"."""
+
+    def __init__(self, value):
+        super().__init__()
+        self.register_parameter("0", torch.nn.Parameter(value))
+
+
+torch.jit.save(torch.jit.script(One(torch.tensor([[1.5, -2], [0.25, 8]], dtype=torch.float64))),
+               os.path.join(HERE, "script_tensor.pt"))
+
+
 class Calls:
     def __init__(self, function, *arguments):
         self.function, self.arguments = function, arguments

@@ -159,8 +159,14 @@ public static partial class torch
                 normal_(tensor, 0, KaimingDeviation(tensor, a, mode, nonlinearity));
 
             /// <summary>The identity matrix.</summary>
+            /// <exception cref="ArgumentException">Other than 2 dimensions.</exception>
             public static Tensor eye_(Tensor tensor) => Write(tensor, t =>
             {
+                if (t.dim() != 2)
+                {
+                    throw new ArgumentException($"eye_ needs a matrix, but the tensor is [{string.Join(", ", t.shape)}].");
+                }
+
                 using var identity = eye(t.shape[0], t.shape[1], t.dtype, t.device);
                 t.copy_(identity);
             });

@@ -4,49 +4,60 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Groups the items of a data set into batches, in order or shuffled anew in each pass.</summary>
+    /// <summary>
+    /// Groups the items of a data set into batches. What the data set makes for a batch is freed with it; tensors that
+    /// the
+    /// data set keeps are not touched.
+    /// </summary>
     public class DataLoader<T, S> : IEnumerable<S>, IDisposable
     {
-        private readonly int? _seed;
-        private readonly bool _shuffle;
-        private readonly IEnumerable<long>? _shuffler;
-        private int _passes;
-
         /// <summary>Items in the order of <paramref name="shuffler"/>, which is read anew in each pass.</summary>
-        public DataLoader(utils.data.Dataset<T> dataset, int batchSize, Func<IEnumerable<T>, Device, S> collate_fn,
-            IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false,
-            bool disposeBatch = true, bool disposeDataset = true)
-            : this(dataset, batchSize, collate_fn, shuffle: false, device, seed: null, num_worker, drop_last, disposeBatch, disposeDataset)
-        {
-            _shuffler = shuffler;
-        }
-
-        /// <summary>Items in order or, with <paramref name="shuffle"/>, in a new random order in each pass.</summary>
         /// <param name="dataset">Items; freed with the loader by default.</param>
         /// <param name="batchSize">Items in a batch, 1 or more.</param>
         /// <param name="collate_fn">Makes a batch of items on a device.</param>
-        /// <param name="shuffle">Random order.</param>
+        /// <param name="shuffler">Numbers of items.</param>
         /// <param name="device">Where batches go; CPU by default.</param>
-        /// <param name="seed">The first pass with the same seed has the same order; null draws one from the default generator.</param>
         /// <param name="num_worker">Threads that fetch the items of a batch.</param>
         /// <param name="drop_last">Leaves out a last batch that is not full.</param>
-        /// <param name="disposeBatch">Frees a batch's tensors when the enumerator moves on.</param>
+        /// <param name="disposeBatch">Frees what <paramref name="collate_fn"/> made when the enumerator moves
+        /// on.</param>
         /// <param name="disposeDataset">Frees the data set with the loader.</param>
         public DataLoader(utils.data.Dataset<T> dataset, int batchSize, Func<IEnumerable<T>, Device, S> collate_fn,
-            bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false,
+            IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false,
             bool disposeBatch = true, bool disposeDataset = true)
         {
             if (batchSize < 1) throw new ArgumentException($"batchSize must be 1 or more, but is {batchSize}.");
             this.dataset = dataset;
             batch_size = batchSize;
             this.collate_fn = collate_fn;
-            _shuffle = shuffle;
-            _seed = seed;
+            sampler = shuffler;
             Device = device ?? CPU;
             num_workers = Math.Max(1, num_worker);
             this.drop_last = drop_last;
             DisposeBatch = disposeBatch;
             DisposeDataset = disposeDataset;
+        }
+
+        /// <summary>Items in order or, with <paramref name="shuffle"/>, in random order.</summary>
+        /// <param name="dataset">Items; freed with the loader by default.</param>
+        /// <param name="batchSize">Items in a batch, 1 or more.</param>
+        /// <param name="collate_fn">Makes a batch of items on a device.</param>
+        /// <param name="shuffle">Random order.</param>
+        /// <param name="device">Where batches go; CPU by default.</param>
+        /// <param name="seed">Of the order, the same in every pass; null: another order in each pass, which no seed of
+        /// torch fixes.</param>
+        /// <param name="num_worker">Threads that fetch the items of a batch.</param>
+        /// <param name="drop_last">Leaves out a last batch that is not full.</param>
+        /// <param name="disposeBatch">Frees what <paramref name="collate_fn"/> made when the enumerator moves
+        /// on.</param>
+        /// <param name="disposeDataset">Frees the data set with the loader.</param>
+        public DataLoader(utils.data.Dataset<T> dataset, int batchSize, Func<IEnumerable<T>, Device, S> collate_fn,
+            bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false,
+            bool disposeBatch = true, bool disposeDataset = true)
+            : this(dataset, batchSize, collate_fn, shuffle ? new ShuffledOrder(dataset.Count, seed)
+                : InOrder(dataset.Count),
+                device, num_worker, drop_last, disposeBatch, disposeDataset)
+        {
         }
 
         /// <summary>The items.</summary>
@@ -58,8 +69,8 @@ namespace TorchSharp.Modules
         /// <summary>Leaves out a last batch that is not full.</summary>
         public bool drop_last { get; }
 
-        /// <summary>The order of the next pass.</summary>
-        public IEnumerable<long> sampler => _shuffler ?? (_shuffle ? Shuffled() : Enumerable.Range(0, (int)dataset.Count).Select(i => (long)i));
+        /// <summary>Numbers of items, read anew in each pass.</summary>
+        public IEnumerable<long> sampler { get; }
 
         /// <summary>Threads that fetch the items of a batch.</summary>
         public int num_workers { get; }
@@ -70,7 +81,7 @@ namespace TorchSharp.Modules
         /// <summary>Where batches go.</summary>
         public Device Device { get; }
 
-        /// <summary>Frees a batch's tensors when the enumerator moves on.</summary>
+        /// <summary>Frees what <see cref="collate_fn"/> made when the enumerator moves on.</summary>
         public bool DisposeBatch { get; }
 
         /// <summary>Frees the data set with the loader.</summary>
@@ -85,24 +96,14 @@ namespace TorchSharp.Modules
             foreach (var indices in sampler.Chunk(batch_size))
             {
                 if (drop_last && indices.Length < batch_size) yield break;
-                var items = Fetch(indices);
-                S batch;
-                using (NewDisposeScope())
-                {
-                    batch = collate_fn(items, Device);
-                    foreach (var tensor in TensorsOf(batch)) tensor.DetachFromDisposeScope();
-                }
-                foreach (var tensor in items.SelectMany(TensorsOf)) tensor.Dispose();
+                var (batch, made) = Collated(indices);
                 try
                 {
                     yield return batch;
                 }
                 finally
                 {
-                    if (DisposeBatch)
-                    {
-                        foreach (var tensor in TensorsOf(batch)) tensor.Dispose();
-                    }
+                    if (DisposeBatch) Free(made);
                 }
             }
         }
@@ -122,38 +123,49 @@ namespace TorchSharp.Modules
             if (disposing && DisposeDataset) dataset.Dispose();
         }
 
-        private T[] Fetch(long[] indices)
+        private (S Batch, IReadOnlyList<IDisposable> Made) Collated(long[] indices)
         {
             var items = new T[indices.Length];
-            if (num_workers == 1)
+            var fetched = new IReadOnlyList<IDisposable>?[indices.Length];
+            void Fetch(int k) => (items[k], fetched[k]) = Noting(() => dataset.GetTensor(indices[k]));
+            try
             {
-                for (var k = 0; k < items.Length; k++) items[k] = dataset.GetTensor(indices[k]);
+                if (num_workers == 1)
+                {
+                    for (var k = 0; k < items.Length; k++) Fetch(k);
+                }
+                else
+                {
+                    Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = num_workers }, Fetch);
+                }
+
+                return Noting(() => collate_fn(items, Device));
             }
-            else
+            finally
             {
-                Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = num_workers },
-                    k => items[k] = dataset.GetTensor(indices[k]));
+                foreach (var made in fetched) Free(made ?? []);
             }
-            return items;
         }
 
-        private long[] Shuffled()
+        // A value and what was made on the way to it; on an error that is freed.
+        private static (V Value, IReadOnlyList<IDisposable> Made) Noting<V>(Func<V> make)
         {
-            using var drawn = _seed is null ? randint(int.MaxValue, [1]) : null;
-            var random = new Random((_seed ?? (int)drawn!.ToInt64()) + _passes++);
-            var order = new long[dataset.Count];
-            for (var k = 0; k < order.Length; k++) order[k] = k;
-            random.Shuffle(order);
-            return order;
+            using var scope = NewDisposeScope();
+            var value = make();
+            var made = scope.DisposablesView;
+            scope.Detach(made);
+            return (value, made);
         }
 
-        private static IEnumerable<Tensor> TensorsOf<V>(V value) => value switch
+        private static void Free(IReadOnlyList<IDisposable> made)
         {
-            Tensor tensor => [tensor],
-            IEnumerable<Tensor> tensors => tensors,
-            IEnumerable<KeyValuePair<string, Tensor>> named => named.Select(p => p.Value),
-            _ => [],
-        };
+            foreach (var disposable in made) disposable.Dispose();
+        }
+
+        private static IEnumerable<long> InOrder(long count)
+        {
+            for (var index = 0L; index < count; index++) yield return index;
+        }
     }
 
     /// <summary>Batches of named tensors: values are stacked along a new first dimension.</summary>
@@ -168,15 +180,19 @@ namespace TorchSharp.Modules
 
         /// <summary>Items in order, or shuffled.</summary>
         public DataLoader(utils.data.Dataset dataset, int batchSize, bool shuffle = false, Device? device = null,
-            int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
-            : base(dataset, batchSize, Stack, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset)
+            int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true,
+                bool disposeDataset = true)
+            : base(dataset, batchSize, Stack, shuffle, device, seed, num_worker, drop_last, disposeBatch,
+                disposeDataset)
         {
         }
 
         private static Dictionary<string, Tensor> Stack(IEnumerable<Dictionary<string, Tensor>> items, Device device)
         {
+            using var scope = NewDisposeScope();
             var list = items.ToList();
-            return list[0].Keys.ToDictionary(k => k, k => stack(list.Select(i => i[k]).ToArray()).to(device));
+            return list[0].Keys.ToDictionary(
+                k => k, k => scope.MoveToOuter(stack(list.Select(i => i[k]).ToArray()).to(device)));
         }
     }
 
@@ -193,16 +209,20 @@ namespace TorchSharp.Modules
 
         /// <summary>Items in order, or shuffled.</summary>
         public IterableDataLoader(utils.data.IterableDataset dataset, int batchSize, bool shuffle = false,
-            Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true,
+            Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false,
+                bool disposeBatch = true,
             bool disposeDataset = true)
-            : base(dataset, batchSize, Stack, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset)
+            : base(dataset, batchSize, Stack, shuffle, device, seed, num_worker, drop_last, disposeBatch,
+                disposeDataset)
         {
         }
 
         private static IList<Tensor> Stack(IEnumerable<IList<Tensor>> items, Device device)
         {
+            using var scope = NewDisposeScope();
             var list = items.ToList();
-            return [.. Enumerable.Range(0, list[0].Count).Select(k => stack(list.Select(i => i[k]).ToArray()).to(device))];
+            return [.. Enumerable.Range(0, list[0].Count)
+                .Select(k => scope.MoveToOuter(stack(list.Select(i => i[k]).ToArray()).to(device)))];
         }
     }
 }
@@ -222,19 +242,22 @@ namespace TorchSharp
                     new(dataset, batchSize, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset);
 
                 /// <summary>Batches of a data set in order, or shuffled.</summary>
-                public static DataLoader DataLoader(Dataset dataset, int batchSize, bool shuffle = false, Device? device = null,
+                public static DataLoader DataLoader(
+                    Dataset dataset, int batchSize, bool shuffle = false, Device? device = null,
                     int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true,
                     bool disposeDataset = true) =>
                     new(dataset, batchSize, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset);
 
                 /// <summary>Batches of a data set in a given order.</summary>
-                public static IterableDataLoader DataLoader(IterableDataset dataset, int batchSize, IEnumerable<long> shuffler,
+                public static IterableDataLoader DataLoader(
+                    IterableDataset dataset, int batchSize, IEnumerable<long> shuffler,
                     Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true,
                     bool disposeDataset = true) =>
                     new(dataset, batchSize, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset);
 
                 /// <summary>Batches of a data set in order, or shuffled.</summary>
-                public static IterableDataLoader DataLoader(IterableDataset dataset, int batchSize, bool shuffle = false,
+                public static IterableDataLoader DataLoader(
+                    IterableDataset dataset, int batchSize, bool shuffle = false,
                     Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false,
                     bool disposeBatch = true, bool disposeDataset = true) =>
                     new(dataset, batchSize, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset);

@@ -20,7 +20,11 @@ public static partial class torch
                 /// <summary>Number of items.</summary>
                 public abstract long Count { get; }
 
-                /// <summary>Item <paramref name="index"/>, from 0; its tensors belong to the caller.</summary>
+                /// <summary>
+                /// Item <paramref name="index"/>, from 0. A loader calls this in a dispose scope of its own: tensors
+                /// made here
+                /// are freed with the batch, tensors that the data set holds since before are not.
+                /// </summary>
                 public abstract T GetTensor(long index);
 
                 /// <summary>Frees what the data set holds.</summary>

@@ -1,16 +1,15 @@
 using System.IO.Compression;
-using NotebookKit.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NotebookKit.Weights;
+namespace NotebookKit.TensorFiles;
 
 /// <summary>
 /// The zip archive of a checkpoint: <c>name/data.pkl</c>, storages as <c>name/data/key</c>, and <c>name/byteorder</c>
 /// in newer ones. What an entry says of its size is checked against the file before memory is taken, and its CRC-32
 /// after.
 /// </summary>
-internal sealed class PyTorchCheckpointArchive : IDisposable
+internal sealed class PyTorchArchive : IDisposable
 {
     private const int MaxPickleBytes = 16 << 20;
     private const int MaxRatio = 100;                                       // of inflated to deflated
@@ -21,7 +20,7 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
     private readonly Dictionary<string, ZipArchiveEntry> entries = [];
     private readonly string prefix;
 
-    public PyTorchCheckpointArchive(Stream stream, string file)
+    public PyTorchArchive(Stream stream, string file)
     {
         this.file = file;
         RequireZip(stream);
@@ -38,13 +37,18 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
         }
     }
 
+    /// <summary>A program of TorchScript, as libtorch's <c>torch::save</c> and <c>torch.jit.save</c> write it: beside
+    /// the
+    /// values lies code, which is not read.</summary>
+    public bool IsScript => entries.ContainsKey(prefix + "constants.pkl");
+
     /// <summary>The pickle of everything but the storages.</summary>
     public byte[] ReadPickle()
     {
         var entry = entries[prefix + "data.pkl"];
         if (entry.Length > MaxPickleBytes)
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: data.pkl has {entry.Length} bytes; at most {MaxPickleBytes} are read. Save tensors, not " +
                 "lists of numbers.");
         }
@@ -57,13 +61,13 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
     {
         if (!entries.TryGetValue($"{prefix}data/{key}", out var entry))
         {
-            throw new DataException($"{file}: the storage data/{key} is missing; the file is damaged.");
+            throw new ArchiveException($"{file}: the storage data/{key} is missing; the file is damaged.");
         }
 
         var bytes = (Int128)count * type.ElementSize();
         if (count < 0 || bytes != entry.Length)
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: data/{key} has {entry.Length} bytes, but {count} elements of {type} have {bytes}. The file " +
                 "is damaged.");
         }
@@ -81,7 +85,7 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
         var got = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (got < start.Length || !start.AsSpan().SequenceEqual("PK\x03\x04"u8))
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: a checkpoint of PyTorch 1.6 or later is a zip archive, but this file is none. Load an " +
                 "older one with " +
                 "torch.load and save it anew with torch.save.");
@@ -98,21 +102,21 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
             stored += entry.CompressedLength;
             if (entry.FullName.Split('/', '\\').Contains("..") || entry.FullName.StartsWith('/'))
             {
-                throw new DataException(
+                throw new ArchiveException(
                     $"{file}: the entry '{entry.FullName}' leads out of the archive; names of a checkpoint are " +
                     "'name/data.pkl' and 'name/data/KEY'. Do not use this file.");
             }
 
             if (entry.CompressedLength < 0 || entry.Length < 0 || !entries.TryAdd(entry.FullName, entry))
             {
-                throw new DataException($"{file}: the entry '{entry.FullName}' comes twice or has a bad size; the " +
+                throw new ArchiveException($"{file}: the entry '{entry.FullName}' comes twice or has a bad size; the " +
                     "file is damaged.");
             }
         }
 
         if (stored > fileBytes)
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: its entries say that they take {stored} bytes, but the file has {fileBytes}. The file is " +
                 "damaged.");
         }
@@ -120,16 +124,12 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
         var pickles = entries.Keys.Where(name => name.EndsWith("/data.pkl", StringComparison.Ordinal)).ToList();
         if (pickles.Count != 1)
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: a checkpoint has one entry 'name/data.pkl', but this archive has {pickles.Count}: not a " +
                 "file of torch.save.");
         }
 
-        var start = pickles[0][..^"data.pkl".Length];
-        return entries.ContainsKey(start + "constants.pkl")
-            ? throw new DataException(
-                $"{file}: this is a TorchScript program. Save the module's state_dict() with torch.save instead.")
-            : start;
+        return pickles[0][..^"data.pkl".Length];
     }
 
     private void RequireLittleEndian()
@@ -137,7 +137,8 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
         if (entries.TryGetValue(prefix + "byteorder", out var entry)
             && (entry.Length > 16 || !ReadBytes(entry).AsSpan().SequenceEqual("little"u8)))
         {
-            throw new DataException($"{file}: byteorder must be 'little'; save the file on a little-endian machine.");
+            throw new ArchiveException(
+                $"{file}: byteorder must be 'little'; save the file on a little-endian machine.");
         }
     }
 
@@ -156,7 +157,7 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
     {
         if (entry.Length > Math.Max(SmallBytes, entry.CompressedLength * MaxRatio))
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: '{entry.FullName}' would grow from {entry.CompressedLength} to {entry.Length} bytes; at " +
                 $"most {MaxRatio} times are read. torch.save does not compress: this is no checkpoint.");
         }
@@ -169,7 +170,7 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
             if (stream.ReadByte() >= 0 || crc != entry.Crc32)
             {
                 free(content);
-                throw new DataException(
+                throw new ArchiveException(
                     $"{file}: the CRC-32 of '{entry.FullName}' is {crc:x8}, its directory says {entry.Crc32:x8}. The " +
                     "file is damaged; copy it again.");
             }
@@ -188,7 +189,7 @@ internal sealed class PyTorchCheckpointArchive : IDisposable
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException
             or ArgumentException or OverflowException)
         {
-            throw new DataException($"{file}: {what} cannot be read: {error.Message} The file is damaged; copy it " +
+            throw new ArchiveException($"{file}: {what} cannot be read: {error.Message} The file is damaged; copy it " +
                 "again.", error);
         }
     }

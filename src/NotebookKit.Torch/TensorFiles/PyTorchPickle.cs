@@ -1,17 +1,20 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
-using NotebookKit.Data;
 using static TorchSharp.torch;
 
-namespace NotebookKit.Weights;
+namespace NotebookKit.TensorFiles;
 
 /// <summary>
 /// A pickle machine (protocol 2, as <c>torch.save</c> writes) for data only: it makes numbers, strings, lists, tuples
 /// and dicts, and calls nothing but <see cref="PickleFunction"/>. Opcodes and their meaning: Python's
 /// <c>pickletools</c>.
 /// </summary>
-internal sealed class PyTorchCheckpointPickle(byte[] pickle, string file, PyTorchCheckpointTensors tensors)
+/// <param name="pickle">Its bytes.</param>
+/// <param name="file">What messages call it.</param>
+/// <param name="tensors">Makes the tensors.</param>
+/// <param name="script">Of a TorchScript program: its objects are read as dicts of their attributes.</param>
+internal sealed class PyTorchPickle(byte[] pickle, string file, PickleTensors tensors, bool script)
 {
     private const int MaxObjects = 1_000_000;                               // lists, tuples, dicts, tensors
     private const int MaxLineBytes = 256;
@@ -24,7 +27,7 @@ internal sealed class PyTorchCheckpointPickle(byte[] pickle, string file, PyTorc
 
     /// <summary>Runs the pickle.</summary>
     /// <returns>Its one result.</returns>
-    /// <exception cref="DataException">The pickle is damaged, or asks for what a checkpoint does not need.</exception>
+    /// <exception cref="ArchiveException">The pickle is damaged, or asks for more than a checkpoint needs.</exception>
     public object? Run()
     {
         while (true)
@@ -82,6 +85,7 @@ internal sealed class PyTorchCheckpointPickle(byte[] pickle, string file, PyTorc
             case (byte)'c': stack.Add(Global(Line(), Line())); break;       // GLOBAL
             case (byte)'Q': stack.Add(tensors.StorageOf(Pop())); break;     // BINPERSID
             case (byte)'R': Reduce(); break;                                // REDUCE
+            case 0x81: NewObject(); break;                                  // NEWOBJ
             case (byte)'b': Build(); break;                                 // BUILD
             default:
                 throw Damaged(
@@ -99,7 +103,7 @@ internal sealed class PyTorchCheckpointPickle(byte[] pickle, string file, PyTorc
     }
 
     private object Global(string module, string name) =>
-        PyTorchCheckpointGlobals.Find(module, name) ?? throw new DataException(
+        PickleGlobals.Find(module, name, script) ?? throw new ArchiveException(
             $"{file}: data.pkl asks for the Python object '{module}.{name}', which a checkpoint of tensors, numbers, " +
             "strings, " +
             "lists and dicts does not need; no code was run. Save the module's state_dict() instead, if the file is " +
@@ -129,13 +133,29 @@ internal sealed class PyTorchCheckpointPickle(byte[] pickle, string file, PyTorc
         }
     }
 
-    // Attributes of a dict, such as a state dict's _metadata: read past.
+    private void NewObject()
+    {
+        if (PopLast(2) is not [PickleFunction.ScriptObject, object?[] and []])
+        {
+            throw Damaged("an object is made of something other than a class of TorchScript");
+        }
+
+        New(new ScriptObject());
+    }
+
+    // Attributes: of an object what it holds; of a dict, such as a state dict's _metadata, read past.
     private void Build()
     {
-        Pop();
-        if (Peek() is not OrderedDictionary<object, object?>)
+        var attributes = Pop();
+        switch (Peek())
         {
-            throw Damaged("attributes set on something other than a dict");
+            case ScriptObject made when attributes is OrderedDictionary<object, object?> state:
+                foreach (var (key, value) in state) made[key] = value;
+                break;
+            case OrderedDictionary<object, object?> and not ScriptObject:
+                break;
+            default:
+                throw Damaged("attributes set on something other than a dict");
         }
     }
 
@@ -263,5 +283,5 @@ internal sealed class PyTorchCheckpointPickle(byte[] pickle, string file, PyTorc
         }
     }
 
-    private DataException Damaged(string what) => new($"{file}: data.pkl, byte {at}: {what}.");
+    private ArchiveException Damaged(string what) => new($"{file}: data.pkl, byte {at}: {what}.");
 }

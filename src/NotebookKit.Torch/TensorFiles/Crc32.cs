@@ -1,4 +1,4 @@
-namespace NotebookKit.Data;
+namespace NotebookKit.TensorFiles;
 
 /// <summary>CRC-32 as PNG and zip use it (PNG specification, annex D), reflected polynomial EDB88320.</summary>
 internal static class Crc32

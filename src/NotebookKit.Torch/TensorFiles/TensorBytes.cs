@@ -1,7 +1,6 @@
-using NotebookKit.Data;
 using static TorchSharp.torch;
 
-namespace NotebookKit.Weights;
+namespace NotebookKit.TensorFiles;
 
 /// <summary>Moves raw little-endian elements between streams and tensors in pieces, so that a tensor may be larger than
 /// an array of .NET.</summary>
@@ -18,7 +17,7 @@ internal static class TensorBytes
     /// <param name="type">Element type.</param>
     /// <param name="where">File and field, for messages.</param>
     /// <param name="seen">Told of every piece, for checksums.</param>
-    /// <exception cref="DataException">The stream ends too early, or a boolean is neither 0 nor 1.</exception>
+    /// <exception cref="ArchiveException">The stream ends too early, or a boolean is neither 0 nor 1.</exception>
     public static Tensor Read(
         Stream stream, long[] shape, ScalarType type, string where, Action<ReadOnlySpan<byte>>? seen = null)
     {
@@ -29,12 +28,12 @@ internal static class TensorBytes
             {
                 if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
                 {
-                    throw new DataException($"{where}: the file ends inside its data; copy the file again.");
+                    throw new ArchiveException($"{where}: the file ends inside its data; copy the file again.");
                 }
 
                 if (type == ScalarType.Bool && bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
                 {
-                    throw new DataException($"{where}: a boolean is neither 0 nor 1; the file is damaged.");
+                    throw new ArchiveException($"{where}: a boolean is neither 0 nor 1; the file is damaged.");
                 }
 
                 seen?.Invoke(bytes);

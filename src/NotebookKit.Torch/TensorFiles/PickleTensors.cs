@@ -1,7 +1,6 @@
-using NotebookKit.Data;
 using static TorchSharp.torch;
 
-namespace NotebookKit.Weights;
+namespace NotebookKit.TensorFiles;
 
 /// <summary>A storage class of PyTorch, such as <c>torch.FloatStorage</c>.</summary>
 /// <param name="Type">Its elements.</param>
@@ -13,19 +12,19 @@ internal sealed record StorageType(ScalarType Type);
 internal sealed record Storage(string Key, Tensor Flat);
 
 /// <summary>Makes the tensors of a checkpoint, each storage once, and owns them.</summary>
-internal sealed class PyTorchCheckpointTensors(PyTorchCheckpointArchive archive, string file) : IDisposable
+internal sealed class PickleTensors(PyTorchArchive archive, string file) : IDisposable
 {
     private readonly Dictionary<string, Storage> storages = [];
     private readonly List<Tensor> views = [];
 
     /// <summary>The storage of a persistent id.</summary>
     /// <param name="id">("storage", type, key, location, count of elements).</param>
-    /// <exception cref="DataException">Another id, or it does not fit the archive.</exception>
+    /// <exception cref="ArchiveException">Another id, or it does not fit the archive.</exception>
     public Storage StorageOf(object? id)
     {
         if (id as object?[] is not ["storage", StorageType type, string key, string, long count])
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: data.pkl must name a storage by ('storage', type, key, location, count), but does so " +
                 "otherwise.");
         }
@@ -38,19 +37,19 @@ internal sealed class PyTorchCheckpointTensors(PyTorchCheckpointArchive archive,
 
         return storage.Flat.dtype == type.Type && storage.Flat.numel() == count
             ? storage
-            : throw new DataException(
+            : throw new ArchiveException(
                 $"{file}: data/{key} is {storage.Flat.numel()} elements of {storage.Flat.dtype} and also {count} of " +
                 $"{type.Type}.");
     }
 
     /// <summary>A tensor as <c>torch._utils._rebuild_tensor_v2</c> makes it: a view of a storage.</summary>
     /// <param name="arguments">Storage, offset, sizes, strides, whether it wants gradients, hooks.</param>
-    /// <exception cref="DataException">It would reach outside its storage.</exception>
+    /// <exception cref="ArchiveException">It would reach outside its storage.</exception>
     public Tensor TensorOf(object?[] arguments)
     {
         if (arguments is not [Storage storage, long offset, _, _, bool, ..] || arguments.Length is < 6 or > 7)
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: data.pkl must make a tensor of storage, offset, sizes, strides, requires_grad and hooks, " +
                 "but does not.");
         }
@@ -62,7 +61,7 @@ internal sealed class PyTorchCheckpointTensors(PyTorchCheckpointArchive archive,
         if (count is null || size.Length > TensorBytes.MaxDimensions || size.Length != stride.Length || offset < 0
             || stride.Any(step => step < 0) || (count > 0 && Last(offset, size, stride) >= held))
         {
-            throw new DataException(
+            throw new ArchiveException(
                 $"{file}: a tensor [{string.Join(", ", size.Take(8))}] with " +
                 $"strides [{string.Join(", ", stride.Take(8))}] from element {offset} does not " +
                 $"lie in data/{storage.Key}, which has {held} elements. The file is " +
@@ -76,13 +75,13 @@ internal sealed class PyTorchCheckpointTensors(PyTorchCheckpointArchive archive,
     }
 
     /// <summary>Whole numbers of a tuple.</summary>
-    /// <exception cref="DataException">Something else.</exception>
+    /// <exception cref="ArchiveException">Something else.</exception>
     public long[] Numbers(object? value) => value switch
     {
         long[] size => size,
         object?[] tuple when tuple.All(item => item is long) => [.. tuple.Select(item => (long)item!)],
-        _ => throw new DataException($"{file}: data.pkl must give sizes and strides as tuples of whole numbers, but " +
-            $"does not."),
+        _ => throw new ArchiveException(
+            $"{file}: data.pkl must give sizes and strides as tuples of whole numbers, but does not."),
     };
 
     public void Dispose()

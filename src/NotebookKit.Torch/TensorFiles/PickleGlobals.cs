@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace NotebookKit.Weights;
+namespace NotebookKit.TensorFiles;
 
 /// <summary>The functions that a checkpoint's pickle may call.</summary>
 internal enum PickleFunction
@@ -16,10 +16,16 @@ internal enum PickleFunction
 
     /// <summary><c>torch._utils._rebuild_parameter</c>.</summary>
     RebuildParameter,
+
+    /// <summary>A class of TorchScript, known by its name only: none of its code is read.</summary>
+    ScriptObject,
 }
 
+/// <summary>The attributes of an object of TorchScript.</summary>
+internal sealed class ScriptObject : OrderedDictionary<object, object?>;
+
 /// <summary>Every name that a checkpoint's pickle may use; all others are refused.</summary>
-internal static class PyTorchCheckpointGlobals
+internal static class PickleGlobals
 {
     private static readonly Dictionary<string, object> Known = new()
     {
@@ -55,5 +61,11 @@ internal static class PyTorchCheckpointGlobals
 
     /// <summary>A <see cref="PickleFunction"/>, a <see cref="StorageType"/> or a ScalarType; null for any other
     /// name.</summary>
-    public static object? Find(string module, string name) => Known.GetValueOrDefault($"{module}.{name}");
+    /// <param name="module">As the pickle has it.</param>
+    /// <param name="name">As the pickle has it.</param>
+    /// <param name="script">The classes of a TorchScript program may be named too.</param>
+    public static object? Find(string module, string name, bool script) =>
+        script && (module == "__torch__" || module.StartsWith("__torch__.", StringComparison.Ordinal))
+            ? PickleFunction.ScriptObject
+            : Known.GetValueOrDefault($"{module}.{name}");
 }
