@@ -51,8 +51,8 @@ public sealed class BackboneCountTests
     private const long WideMacs = 123_633_664;
     private const long WideClassifier = WideMacs + 4096 + 4096 + 1000;
 
-    // torchvision's vgg11_bn, vgg13_bn, vgg16_bn and vgg19_bn, whose convolutions the CIFAR form shares: on 32x32 they take
-    // a 49th of the multiply-accumulates that they take on 224x224.
+    // torchvision's vgg11_bn, vgg13_bn, vgg16_bn and vgg19_bn, whose convolutions the CIFAR form shares: on 32x32 they
+    // take a 49th of the multiply-accumulates that they take on 224x224.
     [Theory]
     [InlineData(11, 132_868_840, 7_609_090_048)]
     [InlineData(13, 133_053_736, 11_308_466_176)]

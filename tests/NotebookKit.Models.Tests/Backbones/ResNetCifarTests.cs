@@ -12,8 +12,8 @@ namespace NotebookKit.Models.Tests.Backbones;
 
 public sealed class ResNetCifarTests
 {
-    // Parameters as published with these networks (0.27, 0.46, 0.66, 0.85 and 1.7 million in He et al. 2016, table 6), and
-    // by the formulas below. Option B adds 16 x 32 x 256 + 32 x 64 x 64 MACs and 512 + 2,048 + 2 x 96 parameters.
+    // Parameters as published with these networks (0.27, 0.46, 0.66, 0.85 and 1.7 million in He et al. 2016, table 6),
+    // and by the formulas below. Option B adds 16 x 32 x 256 + 32 x 64 x 64 MACs, 512 + 2,048 + 2 x 96 parameters.
     [Theory]
     [InlineData(20, ResNetShortcut.ZeroPadding, 269_722, 40_551_040)]
     [InlineData(32, ResNetShortcut.ZeroPadding, 464_154, 68_862_592)]
@@ -39,8 +39,8 @@ public sealed class ResNetCifarTests
             entry.module is Conv2d && !entry.name.Contains("shortcut", StringComparison.Ordinal)));
     }
 
-    // Depth 6 n + 2: a stem of 3 to 16 channels; three stages of 2 n convolutions 3x3 of widths 16, 32, 64 on 32x32, 16x16
-    // and 8x8, each with a normalisation of two numbers per channel; a linear layer of 64 to 10.
+    // Depth 6 n + 2: a stem of 3 to 16 channels; three stages of 2 n convolutions 3x3 of widths 16, 32, 64 on 32x32,
+    // 16x16 and 8x8, each with a normalisation of two numbers per channel; a linear layer of 64 to 10.
     private static (long Parameters, long Macs) Formula(int depth, ResNetShortcut shortcut)
     {
         long n = (depth - 2) / 6, inputs = 16;

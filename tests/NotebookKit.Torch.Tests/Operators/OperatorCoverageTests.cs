@@ -4,7 +4,8 @@ using Word = NotebookKit.Torch.Tests.Operators.CallText.Word;
 
 namespace NotebookKit.Torch.Tests.Operators;
 
-/// <summary>Every operator of the table is called in the ways in which operators fail, or a reason says why not.</summary>
+/// <summary>Every operator of the table is called in the ways in which operators fail, or a reason says why
+/// not.</summary>
 public sealed class OperatorCoverageTests
 {
     private static readonly OperatorTable s_table = OperatorTable.Read();

@@ -83,7 +83,11 @@ public sealed class OperatorOracleTests
         try
         {
             var result = overload.Invoke(target, Get);
-            if (expected.Error is { } error) return $"'{error}' must be thrown; {result} came.";
+            if (expected.Error is { } error)
+            {
+                return !s_sameLibrary && error.Contains("not implemented for") ? null      // other versions have it
+                    : $"'{error}' must be thrown; {result} came.";
+            }
             if (overload.InPlace && !ReferenceEquals(result, made[first!])) return "the same object must come back.";
             var results = Flatten(result).ToArray();
             if (results.Length != expected.Results.Count) return $"{expected.Results.Count} results must come, {results.Length} did.";

@@ -21,8 +21,8 @@ public static partial class torch
                 input.shape.AsSpan().SequenceEqual(target.shape)
                     ? Ops.binary_cross_entropy(input, target, weight, (long)reduction)
                     : throw new ArgumentException(
-                        $"binary_cross_entropy needs a target of [{string.Join(", ", input.shape)}] as the input, but it is " +
-                        $"[{string.Join(", ", target.shape)}].", nameof(target));
+                        $"binary_cross_entropy needs a target of [{string.Join(", ", input.shape)}] as the input, " +
+                        $"but it is [{string.Join(", ", target.shape)}].", nameof(target));
 
             /// <summary>Cross entropy of logits [N, K, ...] and classes [N, ...] (int64) or probabilities [N, K, ...].</summary>
             public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100,

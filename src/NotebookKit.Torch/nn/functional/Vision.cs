@@ -116,8 +116,9 @@ public static partial class torch
                     || theta.ndim != 3 || theta.shape[1] != dimensions || theta.shape[2] != dimensions + 1)
                 {
                     throw new ArgumentException(
-                        "affine_grid needs floating theta [N, 2, 3] for a size [N, C, h, w], or [N, 3, 4] for [N, C, d, h, w], with " +
-                        $"sizes from 1, but got {theta.dtype} [{string.Join(", ", theta.shape)}] and [{string.Join(", ", size)}].");
+                        "affine_grid needs floating theta [N, 2, 3] for a size [N, C, h, w], or [N, 3, 4] for " +
+                        $"[N, C, d, h, w], with sizes from 1, but got {theta.dtype} " +
+                        $"[{string.Join(", ", theta.shape)}] and [{string.Join(", ", size)}].");
                 }
                 return Ops.affine_grid_generator(theta, size, align_corners);
             }
