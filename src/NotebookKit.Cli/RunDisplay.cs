@@ -34,7 +34,8 @@ internal sealed class RunDisplay(Terminal terminal, bool quiet) : IRunObserver
     {
         if (!quiet)
         {
-            terminal.Line($"{Place(number, total)} {time.TotalSeconds,7:F1} s  {title}{(error is null ? "" : "  <- stopped here")}");
+            var failure = error is null ? "" : $"  <- {error.Name}: {error.Message.Split('\n')[0]}";
+            terminal.Line($"{Place(number, total)} {time.TotalSeconds,7:F1} s  {title}{failure}");
         }
     }
 
@@ -82,13 +83,13 @@ internal sealed class RunDisplay(Terminal terminal, bool quiet) : IRunObserver
             terminal.Error(line);
         }
 
-        if (outcome.Message is { } message)
+        if (outcome.Message is { } message && outcome.Failure?.Error.Traceback.FirstOrDefault() != message)
         {
             terminal.Error(message);
         }
 
         Result(outcome.ExitCode == ExitCodes.Ok ? "notebook" : "partial notebook", outcome.NotebookPath);
-        Result("page", outcome.HtmlPath);
+        Result(Path.GetExtension(outcome.ReportPath) is ".html" ? "page" : "report", outcome.ReportPath);
         Result("metrics", metricsPath);
         if (outcome.ExitCode == ExitCodes.Ok && !quiet)
         {
