@@ -15,9 +15,13 @@ internal static class CheckCommand
     {
         var notebooks = new Argument<string[]>("notebook")
         {
-            Description = "Their numbers, names, or paths to .ipynb, .dib or .csx files.", Arity = ArgumentArity.OneOrMore,
+            Description = "Their numbers, names, or paths to .ipynb, .dib or .csx files.",
+            Arity = ArgumentArity.OneOrMore,
         };
-        var skip = new Option<bool>("--skip-other-languages") { Description = "Leave out cells in other languages than C#." };
+        var skip = new Option<bool>("--skip-other-languages")
+        {
+            Description = "Leave out cells in other languages than C#.",
+        };
         var command = new Command("check", "Compile all cells of notebooks; run none.") { notebooks, skip };
         command.SetAction(parsed =>
         {

@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Hosting;
 
 namespace NotebookKit.Cli;
 
-/// <summary>A run whose cells have a process of their own: when one of them ends it (a crash of native code, a full stack,
-/// no memory, Environment.Exit), this process still closes the notebook and says so.</summary>
+/// <summary>A run whose cells have a process of their own: when one of them ends it (a crash of native code, a full
+/// stack, no memory, Environment.Exit), this process still closes the notebook and says so.</summary>
 internal static class ChildRun
 {
-    /// <summary>Hidden option by which the process of the cells is started.</summary>
+    /// <summary>Hidden option of the process of the cells: the pipe to its parent.</summary>
     public const string Option = "--child";
 
     private static readonly int[] OrderlyEnds =
@@ -25,13 +26,15 @@ internal static class ChildRun
     {
         var note = NoteOf(options);
         _ = note.Take();        // of a run before this one
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
         using var child = Process.Start(new ProcessStartInfo(
             Environment.ProcessPath ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "nk.dll"), .. arguments, Option])
+            [Path.Combine(AppContext.BaseDirectory, "nk.dll"), .. arguments, Option, pipe.GetClientHandleAsString()])
         {
-            UseShellExecute = false, RedirectStandardInput = true,
+            UseShellExecute = false,
         }) ?? throw new InvalidOperationException("The process of the cells could not be started.");
-        using (interrupt.Register(() => Tell(child)))
+        pipe.DisposeLocalCopyOfClientHandle();
+        using (interrupt.Register(() => Tell(pipe)))
         {
             child.WaitForExit();
         }
@@ -47,20 +50,23 @@ internal static class ChildRun
         return outcome.ExitCode;
     }
 
-    /// <summary>The options of the process of the cells: it leaves what its parent needs to close the notebook.</summary>
+    /// <summary>The options of the process of the cells: it leaves what its parent needs to close the
+    /// notebook.</summary>
     /// <param name="options">What to run.</param>
     public static RunnerOptions AsChild(RunnerOptions options) =>
         options with { Note = NoteOf(options), SaveInterval = TimeSpan.Zero };
 
-    /// <summary>Listens to the parent: a line interrupts the cell; when the parent is gone, this process ends too.</summary>
+    /// <summary>Listens to the parent: a byte interrupts the cell; when the parent is gone, this process ends
+    /// too.</summary>
+    /// <param name="handle">The end of the parent's pipe.</param>
     /// <param name="interrupt">What else interrupts.</param>
-    public static CancellationToken Listen(CancellationToken interrupt)
+    public static CancellationToken Listen(string handle, CancellationToken interrupt)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
-        var parent = new StreamReader(Console.OpenStandardInput());
+        var parent = new AnonymousPipeClientStream(PipeDirection.In, handle);
         new Thread(() =>
         {
-            while (parent.ReadLine() is not null)
+            while (parent.ReadByte() >= 0)
             {
                 stop.Cancel();
             }
@@ -73,12 +79,11 @@ internal static class ChildRun
     private static CrashNote NoteOf(RunnerOptions options) =>
         new(options.OutputDirectory, options.NotebookPath, Console.Error);
 
-    private static void Tell(Process child)
+    private static void Tell(AnonymousPipeServerStream pipe)
     {
         try
         {
-            child.StandardInput.WriteLine("interrupt");
-            child.StandardInput.Flush();
+            pipe.WriteByte(0);
         }
         catch (IOException)
         {

@@ -15,10 +15,14 @@ internal static class ConvertCommand
     /// <param name="terminal">Where to print.</param>
     public static Command Create(Home home, Terminal terminal)
     {
-        var notebook = new Argument<string>("notebook") { Description = "Its number, its name, or a path to an .ipynb, .dib or .csx file." };
+        var notebook = new Argument<string>("notebook")
+        {
+            Description = "Its number, its name, or a path to an .ipynb, .dib or .csx file.",
+        };
         var file = new Argument<string>("file")
         {
-            Description = $"What to write; its extension says the format: {string.Join(", ", NotebookConversion.Extensions)}.",
+            Description =
+                $"What to write; its extension says the format: {string.Join(", ", NotebookConversion.Extensions)}.",
         };
         var force = new Option<bool>("--force") { Description = "Also in the place of a file that is there." };
         var command = new Command("convert", "Write a notebook in another format.") { notebook, file, force };
@@ -28,7 +32,8 @@ internal static class ConvertCommand
             var target = Path.GetFullPath(parsed.GetValue(file)!);
             if (target == path || (File.Exists(target) && !parsed.GetValue(force)))
             {
-                throw new UsageException($"{target} is there already. Name another file{(target == path ? "" : ", or write --force")}.");
+                throw new UsageException(
+                    $"{target} is there already. Name another file{(target == path ? "" : ", or write --force")}.");
             }
 
             AtomicFile.Write(target, NotebookConversion.Text(NotebookDocument.Read(path), target));

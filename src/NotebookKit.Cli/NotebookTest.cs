@@ -5,7 +5,8 @@ using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Cli;
 
-/// <summary><c>nk test NOTEBOOK</c>: runs notebooks and compares the outputs with those in the files, cell by cell.</summary>
+/// <summary><c>nk test NOTEBOOK</c>: runs notebooks and compares the outputs with those in the files, cell by
+/// cell.</summary>
 /// <param name="home">Where the executed notebooks go: out/test/NAME.</param>
 /// <param name="terminal">Where to print.</param>
 /// <param name="tolerance">How far two numbers may lie apart, as a share of the larger one.</param>
@@ -20,7 +21,8 @@ internal sealed class NotebookTest(Home home, Terminal terminal, double toleranc
     {
         if (!double.IsFinite(tolerance) || tolerance < 0)
         {
-            throw new UsageException($"--tolerance must be 0 or more, but is {tolerance.ToString(CultureInfo.InvariantCulture)}.");
+            throw new UsageException(
+                $"--tolerance must be 0 or more, but is {tolerance.ToString(CultureInfo.InvariantCulture)}.");
         }
 
         var all = TestTally.None;
@@ -42,7 +44,8 @@ internal sealed class NotebookTest(Home home, Terminal terminal, double toleranc
         var stored = NotebookDocument.Read(path);
         if (stored.Cells.All(c => c.Outputs.Count == 0))
         {
-            throw new UsageException($"{path} holds no outputs to compare with. Run it with 'nk run {path}', look at the result, "
+            throw new UsageException(
+                $"{path} holds no outputs to compare with. Run it with 'nk run {path}', look at the result, "
                                      + "and test that.");
         }
 
@@ -57,12 +60,17 @@ internal sealed class NotebookTest(Home home, Terminal terminal, double toleranc
         var outcome = NotebookRunner.Run(NotebookRun.WithKit(options), interrupt);
         if (outcome.ExitCode is not (ExitCodes.Ok or ExitCodes.CellFailed))
         {
-            return new TestTally(0, [new TestFailure(name, outcome.Message ?? $"ended with exit code {outcome.ExitCode}")], []);
+            return new TestTally(
+                0, [new TestFailure(name, outcome.Message ?? $"ended with exit code {outcome.ExitCode}")], []);
         }
 
         var cells = OutputComparison.Of(stored, NotebookDocument.Read(outcome.NotebookPath!), tolerance);
         return new TestTally(
             cells.Count(c => c.Difference is null),
-            [.. cells.Where(c => c.Difference is not null).Select(c => new TestFailure($"{name}, cell {c.Number}", c.Difference!))], []);
+            [
+                .. cells.Where(c => c.Difference is not null)
+                    .Select(c => new TestFailure($"{name}, cell {c.Number}", c.Difference!)),
+            ],
+            []);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using NotebookKit.Kernel;
 using NotebookKit.Kernel.Execution;
@@ -37,7 +36,7 @@ internal sealed class RunCommand
     };
 
     private readonly Option<string> mode = Text("--mode", "MODE", "smoke, small or full; the same as -p mode=MODE.");
-    private readonly Option<int?> seeds = new("--seeds") { HelpName = "N", Description = "How many seeds; the same as -p seeds=N." };
+    private readonly Option<int?> seeds = Count("--seeds", "How many seeds; the same as -p seeds=N.");
 
     private readonly Option<string[]> inputs = new("--input")
     {
@@ -49,37 +48,46 @@ internal sealed class RunCommand
     private readonly Option<string> data =
         Text("--data", "DIR", "Where the real data sets are (default: $NOTEBOOKKIT_DATA, then the user's cache).");
 
-    private readonly Option<string> output = Text("--out", "DIR", "Where the results go (default: out/NOTEBOOK in the current folder).");
-    private readonly Option<string> folder = Text("--working-dir", "DIR", "Where the cells work (default: the current folder).");
+    private readonly Option<string> output =
+        Text("--out", "DIR", "Where the results go (default: out/NOTEBOOK in the current folder).");
+
+    private readonly Option<string> folder =
+        Text("--working-dir", "DIR", "Where the cells work (default: the current folder).");
 
     private readonly Option<string> format = new("--format")
     {
         HelpName = "FORMAT",
-        Description = "What is written beside the notebook: html (default), md, a test report as trx or junit, or ipynb for nothing.",
+        Description = "What is written beside the notebook: html (default), md, a test report as trx or junit, or "
+            + "ipynb for nothing.",
         DefaultValueFactory = _ => "html",
     };
 
-    private readonly Option<bool> times = new("--times") { Description = "Store in each cell's metadata when it began and ended." };
-    private readonly Option<double?> timeout = new("--timeout") { HelpName = "S", Description = "Stop when the run takes longer than S seconds." };
-    private readonly Option<double?> cellTimeout = new("--cell-timeout") { HelpName = "S", Description = "Stop when one cell takes longer than S seconds." };
-    private readonly Option<bool> allowErrors = new("--allow-errors") { Description = "Go on behind a cell that fails; the exit code is 1 all the same." };
-    private readonly Option<int?> stopAt = new("--stop-at") { HelpName = "N", Description = "Run the first N code cells only." };
-    private readonly Option<bool> skip = new("--skip-other-languages") { Description = "Leave out cells in other languages than C#." };
+    private readonly Option<bool> times = Flag("--times", "Store in each cell's metadata when it began and ended.");
+    private readonly Option<double?> timeout = Seconds("--timeout", "Stop when the run takes longer than S seconds.");
+
+    private readonly Option<double?> cellTimeout =
+        Seconds("--cell-timeout", "Stop when one cell takes longer than S seconds.");
+
+    private readonly Option<bool> allowErrors =
+        Flag("--allow-errors", "Go on behind a cell that fails; the exit code is 1 all the same.");
+
+    private readonly Option<int?> stopAt = Count("--stop-at", "Run the first N code cells only.");
+    private readonly Option<bool> skip =
+        Flag("--skip-other-languages", "Leave out cells in other languages than C#.");
 
     private readonly Option<string> kernel = new(KernelOption)
     {
         HelpName = "WHERE",
-        Description = "Where the cells run: in a process of their own, whose crash is told (process, the default), or in this one (inline).",
+        Description = "Where the cells run: in a process of their own, whose crash is told (process, the default), or "
+            + "in this one (inline).",
         DefaultValueFactory = _ => "process",
     };
 
-    private readonly Option<bool> child = new(ChildRun.Option) { Hidden = true };
-    private readonly Option<bool> quiet = new("--quiet") { Description = "Print errors and result paths only." };
+    private readonly Option<string> child = new(ChildRun.Option) { Hidden = true };
+    private readonly Option<bool> quiet = Flag("--quiet", "Print errors and result paths only.");
 
-    private readonly Option<bool> list = new("--params")
-    {
-        Description = "List the notebook's parameters, with types, defaults and comments; run nothing.",
-    };
+    private readonly Option<bool> list =
+        Flag("--params", "List the notebook's parameters, with types, defaults and comments; run nothing.");
 
     private RunCommand()
     {
@@ -113,9 +121,9 @@ internal sealed class RunCommand
         }
 
         var options = Options(parsed, path);
-        if (parsed.GetValue(child))
+        if (parsed.GetValue(child) is { } pipe)
         {
-            return Here(ChildRun.AsChild(options), ChildRun.Listen(interrupt));
+            return Here(ChildRun.AsChild(options), ChildRun.Listen(pipe, interrupt));
         }
 
         return parsed.GetValue(kernel) == Inline
@@ -132,7 +140,8 @@ internal sealed class RunCommand
         return new RunnerOptions
         {
             NotebookPath = path,
-            OutputDirectory = FullPath(parsed.GetValue(output)) ?? Path.GetFullPath(Path.Combine("out", Path.GetFileNameWithoutExtension(path))),
+            OutputDirectory = FullPath(parsed.GetValue(output))
+                ?? Path.GetFullPath(Path.Combine("out", Path.GetFileNameWithoutExtension(path))),
             Parameters = Parameters(parsed.GetValue(values)!, parsed.GetValue(mode), parsed.GetValue(seeds)),
             Inputs = Pairs(parsed.GetValue(inputs)!, "reply", "QUESTION=ANSWER", nameless: true),
             DataDirectory = FullPath(parsed.GetValue(data)),
@@ -177,7 +186,8 @@ internal sealed class RunCommand
             var at = value.IndexOf('=');
             if (at < 0 || (at == 0 && !nameless))
             {
-                throw new UsageException($"A {noun} is given as {form}, but '{value}' has no {(at < 0 ? "'='" : "name")}.");
+                throw new UsageException(
+                    $"A {noun} is given as {form}, but '{value}' has no {(at < 0 ? "'='" : "name")}.");
             }
 
             Add(pairs, noun, value[..at].Trim(), value[(at + 1)..]);
@@ -199,14 +209,24 @@ internal sealed class RunCommand
     {
         null => null,
         > 0 and < 1e9 and { } s => TimeSpan.FromSeconds(s),
-        { } s => throw new UsageException($"{name} must be more than 0 seconds, but is {s.ToString(CultureInfo.InvariantCulture)}."),
+        { } s => throw new UsageException(
+            $"{name} must be more than 0 seconds, but is {s.ToString(CultureInfo.InvariantCulture)}."),
     };
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 
     private static string? Existing(string? path) => path is null || Directory.Exists(path) ? path
-        : throw new UsageException($"--working-dir must name an existing folder, but there is no {path}. Create it, or leave --working-dir out.");
+        : throw new UsageException(
+            $"--working-dir must name an existing folder, but there is no {path}. Create it, or leave --working-dir out.");
 
     private static Option<string> Text(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description };
+
+    private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    private static Option<int?> Count(string name, string description) =>
+        new(name) { HelpName = "N", Description = description };
+
+    private static Option<double?> Seconds(string name, string description) =>
+        new(name) { HelpName = "S", Description = description };
 }

@@ -78,12 +78,13 @@ internal sealed class RunDisplay(Terminal terminal, bool quiet) : IRunObserver
             Claims(RunMetrics.Read(metricsPath));
         }
 
-        foreach (var line in outcome.Failure?.Error.Traceback ?? [])
+        IReadOnlyList<string> traceback = outcome.Failure?.Error.Traceback ?? [];
+        foreach (var line in traceback)
         {
             terminal.Error(line);
         }
 
-        if (outcome.Message is { } message && outcome.Failure?.Error.Traceback.FirstOrDefault() != message)
+        if (outcome.Message is { } message && !(traceback is [var first, ..] && first == message))
         {
             terminal.Error(message);
         }

@@ -57,7 +57,9 @@ public sealed class NotebookVerbsTests : IDisposable
     public void Test_OfANotebook_ComparesItsOutputsWithARun()
     {
         var path = Book.Write(folder, "book", "double x = 0.5;", "x * 2", "throw new Exception(\"meant\");");
-        NotebookRunner.Run(NotebookRun.WithKit(new() { NotebookPath = path, OutputDirectory = folder["ran"], AllowErrors = true }), default);
+        NotebookRunner.Run(
+            NotebookRun.WithKit(new() { NotebookPath = path, OutputDirectory = folder["ran"], AllowErrors = true }),
+            TestContext.Current.CancellationToken);
         File.Copy(folder["ran", "book.ipynb"], path, overwrite: true);
 
         var same = Nk("test", path);

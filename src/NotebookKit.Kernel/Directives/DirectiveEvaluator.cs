@@ -123,7 +123,7 @@ public sealed class DirectiveEvaluator : ICellEvaluator
             }
         }
         catch (Exception error) when (error is PackageException or DirectiveException or UsageException or IOException
-            or UnauthorizedAccessException or InvalidOperationException)        // of files, and of questions nobody answers
+            or UnauthorizedAccessException or InvalidOperationException)    // of files, and questions nobody answers
         {
             var name = error is PackageException ? "PackageError" : "DirectiveError";
             return CellResult.Failed(Error(cell, current, name, error.Message));

@@ -23,7 +23,8 @@ internal sealed class KernelExtensions
         where File.Exists(script)
         select new PackageScript(package.Id, script);
 
-    /// <summary>Calls the extensions of assemblies. Only those that use the kit's interface are loaded for that.</summary>
+    /// <summary>Calls the extensions of assemblies. Only those that use the kit's interface are loaded for
+    /// that.</summary>
     /// <param name="files">Full paths of assemblies that the cells may use.</param>
     /// <param name="assemblies">Loads them.</param>
     /// <returns>What the user should know: each extension, with the error of one that failed.</returns>

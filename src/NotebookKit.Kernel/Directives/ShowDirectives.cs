@@ -49,7 +49,8 @@ internal sealed class ShowDirectives(CSharpEvaluator cells, ReferenceDirectives 
                 new Html(part.Code).Display();
                 break;
             case "javascript" or "js":
-                Show(part.Code, (MimeTypes.Html, $"<script>\n{part.Code}\n</script>"), (MimeTypes.JavaScript, part.Code));
+                Show(part.Code, (MimeTypes.Html, $"<script>\n{part.Code}\n</script>"),
+                    (MimeTypes.JavaScript, part.Code));
                 break;
             case "mermaid":
                 Show(part.Code, (Mermaid, part.Code), (MimeTypes.Markdown, $"```mermaid\n{part.Code.TrimEnd()}\n```"));

@@ -5,8 +5,8 @@ using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Kernel.Execution;
 
-/// <summary>Compiles the cells of a notebook, each behind the ones before it, and runs none. What cells refer to is had as
-/// in a run: packages are restored, projects are built, files are imported.</summary>
+/// <summary>Compiles the cells of a notebook, each behind the ones before it, and runs none. What cells refer to is had
+/// as in a run: packages are restored, projects are built, files are imported.</summary>
 public static class NotebookCheck
 {
     /// <summary>Checks a notebook.</summary>

@@ -56,7 +56,8 @@ public static partial class OutputComparison
 
     private static bool Close(string one, string other, double tolerance)
     {
-        var (a, b) = (double.Parse(one, CultureInfo.InvariantCulture), double.Parse(other, CultureInfo.InvariantCulture));
+        var (a, b) = (
+            double.Parse(one, CultureInfo.InvariantCulture), double.Parse(other, CultureInfo.InvariantCulture));
         return a.Equals(b) || Math.Abs(a - b) <= tolerance * Math.Max(Math.Abs(a), Math.Abs(b));
     }
 

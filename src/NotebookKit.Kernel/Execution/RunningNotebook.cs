@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NotebookKit.Interactive;
 using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Notebook;
 
@@ -82,7 +81,7 @@ internal sealed class RunningNotebook
     /// <returns>One of <see cref="ExitCodes"/>, and why it is not that of a good end.</returns>
     public (int Code, string? Message) Start(CellRunner runner, OutputFiles output, CancellationToken interrupt)
     {
-        using var whole = Limited(interrupt, options.Timeout);
+        using var whole = Limited(options.Timeout, interrupt);
         var lastSave = Stopwatch.GetTimestamp();
         foreach (var (index, cell) in cells.Take(options.StopAt ?? Count).Index())
         {
@@ -117,7 +116,8 @@ internal sealed class RunningNotebook
         return Failure is { } first ? (ExitCodes.CellFailed, Message(first))
             : interrupt.IsCancellationRequested
                 ? (ExitCodes.Interrupted, "The run was interrupted between two cells.")
-            : whole.IsCancellationRequested ? (ExitCodes.Timeout, $"The run took longer than {Seconds(options.Timeout)}.")
+            : whole.IsCancellationRequested
+                ? (ExitCodes.Timeout, $"The run took longer than {Seconds(options.Timeout)}.")
             : (ExitCodes.Ok, null);
     }
 
@@ -126,7 +126,7 @@ internal sealed class RunningNotebook
         var outputs = folder.NewCell(number);
         done.Add((cell, outputs));
         options.Observer?.CellStarted(number, Count, Reports[number - 1].Title);
-        using var limit = Limited(whole, options.CellTimeout);
+        using var limit = Limited(options.CellTimeout, whole);
         var source = new CellSource($"In[{number}]", CellLanguage.SourceOf(cell));
         var started = DateTimeOffset.UtcNow;
         options.Note?.Begin(source.Name, source.Code);
@@ -156,7 +156,7 @@ internal sealed class RunningNotebook
         return $"{(failed > 1 ? $"{failed} cells failed; the first: " : "")}{place}: {cell.Error.Name}: {cell.Error.Message}";
     }
 
-    private static CancellationTokenSource Limited(CancellationToken stop, TimeSpan? limit)
+    private static CancellationTokenSource Limited(TimeSpan? limit, CancellationToken stop)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (limit is { } time)

@@ -38,8 +38,10 @@ public static partial class MarkdownExport
 
     /// <summary>A text cell; pictures that it brings along are put into the text.</summary>
     private static string Prose(NotebookCell cell) => cell.Kind == "raw" ? "" : (cell.Attachments ?? []).Aggregate(
-        cell.Source, (text, attachment) => attachment.Value is JsonObject forms && forms.FirstOrDefault() is { Key: { } mimeType }
-            ? text.Replace($"attachment:{attachment.Key}", Uri(mimeType, Ipynb.TextIn(forms, mimeType)), StringComparison.Ordinal)
+        cell.Source, (text, attachment) => attachment.Value is JsonObject forms
+            && forms.FirstOrDefault() is { Key: { } mimeType }
+            ? text.Replace(
+                $"attachment:{attachment.Key}", Uri(mimeType, Ipynb.TextIn(forms, mimeType)), StringComparison.Ordinal)
             : text);
 
     private static string Output(JsonObject output) => (string?)output["output_type"] switch
@@ -72,7 +74,8 @@ public static partial class MarkdownExport
     private static string Fence(string text, string language)
     {
         var clean = AnsiColours.Strip(text).Trim('\n');
-        var fence = new string('`', Math.Max(3, 1 + Backticks().Matches(clean).Select(m => m.Length).DefaultIfEmpty().Max()));
+        var fence = new string(
+            '`', Math.Max(3, 1 + Backticks().Matches(clean).Select(m => m.Length).DefaultIfEmpty().Max()));
         return $"{fence}{language}\n{clean}\n{fence}";
     }
 

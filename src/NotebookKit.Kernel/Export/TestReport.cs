@@ -56,7 +56,8 @@ internal static class TestReport
             new XElement(Vs + "TestLists", new XElement(Vs + "TestList",
                 new XAttribute("name", "Results Not in a List"), new XAttribute("id", NoList))),
             new XElement(Vs + "ResultSummary", new XAttribute("outcome", failed > 0 ? "Failed" : "Completed"),
-                new XElement(Vs + "Counters", new XAttribute("total", cells.Count), new XAttribute("executed", executed),
+                new XElement(
+                    Vs + "Counters", new XAttribute("total", cells.Count), new XAttribute("executed", executed),
                     new XAttribute("passed", executed - failed), new XAttribute("failed", failed),
                     new XAttribute("notExecuted", cells.Count - executed)))));
     }

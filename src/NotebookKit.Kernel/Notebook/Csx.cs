@@ -48,7 +48,8 @@ internal static partial class Csx
                 yield return (language, tags, before);
             }
 
-            language = start.Groups["language"] is { Success: true, Value: var named } ? named.ToLowerInvariant() : CSharp;
+            language = start.Groups["language"] is { Success: true, Value: var named } ? named.ToLowerInvariant()
+                : CSharp;
             tags = [.. Tag().Matches(start.Groups["tags"].Value).Select(t => t.Groups[1].Value)];
             lines = [];
         }

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Notebook;
 using Xunit;
 
 namespace NotebookKit.Kernel.Tests.Execution;
