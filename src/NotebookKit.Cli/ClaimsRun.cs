@@ -71,10 +71,12 @@ internal sealed class ClaimsRun(Home home, Terminal terminal, CancellationToken 
     private TestTally Measure(string path, string name, string hash)
     {
         var output = Path.Combine(home.Root, "out", "claims", name);
-        var run = new NotebookRun(path, output)
+        var run = new NotebookRun(new RunnerOptions
         {
+            NotebookPath = path,
+            OutputDirectory = output,
             Parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["mode"] = Mode, ["seeds"] = $"{Seeds}" },
-        };
+        });
         var outcome = run.Start(terminal, interrupt);
         if (outcome.ExitCode != ExitCodes.Ok)
         {

@@ -72,6 +72,9 @@ internal static class NkCommand
         var root = new RootCommand("Deep-learning papers as C# notebooks.")
         {
             RunCommand.Create(home, terminal, interrupt),
+            CheckCommand.Create(home, terminal, interrupt),
+            ClearCommand.Create(home, terminal),
+            ConvertCommand.Create(home, terminal),
             TestCommand.Create(home, terminal, interrupt),
             DataCommand.Create(terminal, interrupt),
             DoctorCommand.Create(home, terminal),

@@ -34,7 +34,8 @@ internal sealed class RunDisplay(Terminal terminal, bool quiet) : IRunObserver
     {
         if (!quiet)
         {
-            terminal.Line($"{Place(number, total)} {time.TotalSeconds,7:F1} s  {title}{(error is null ? "" : "  <- stopped here")}");
+            var failure = error is null ? "" : $"  <- {error.Name}: {error.Message.Split('\n')[0]}";
+            terminal.Line($"{Place(number, total)} {time.TotalSeconds,7:F1} s  {title}{failure}");
         }
     }
 
@@ -77,18 +78,19 @@ internal sealed class RunDisplay(Terminal terminal, bool quiet) : IRunObserver
             Claims(RunMetrics.Read(metricsPath));
         }
 
-        foreach (var line in outcome.Failure?.Error.Traceback ?? [])
+        IReadOnlyList<string> traceback = outcome.Failure?.Error.Traceback ?? [];
+        foreach (var line in traceback)
         {
             terminal.Error(line);
         }
 
-        if (outcome.Message is { } message)
+        if (outcome.Message is { } message && !(traceback is [var first, ..] && first == message))
         {
             terminal.Error(message);
         }
 
         Result(outcome.ExitCode == ExitCodes.Ok ? "notebook" : "partial notebook", outcome.NotebookPath);
-        Result("page", outcome.HtmlPath);
+        Result(Path.GetExtension(outcome.ReportPath) is ".html" ? "page" : "report", outcome.ReportPath);
         Result("metrics", metricsPath);
         if (outcome.ExitCode == ExitCodes.Ok && !quiet)
         {

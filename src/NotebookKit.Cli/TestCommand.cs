@@ -1,12 +1,16 @@
 using System.CommandLine;
 using System.Diagnostics;
 using NotebookKit.Kernel;
+using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Cli;
 
-/// <summary><c>nk test</c>: every test executable in turn, or the claims of the papers.</summary>
+/// <summary><c>nk test</c>: every test executable in turn, notebooks against the outputs in their files, or the claims of
+/// the papers.</summary>
 internal static class TestCommand
 {
+    private const double DefaultTolerance = 1e-6;
+
     /// <summary>Makes the verb.</summary>
     /// <param name="home">Where tests and notebooks are.</param>
     /// <param name="terminal">Where to print.</param>
@@ -15,7 +19,8 @@ internal static class TestCommand
     {
         var names = new Argument<string[]>("filter")
         {
-            Description = "Only tests whose full name contains one of these; with --claims: the notebooks to measure.",
+            Description = "Only tests whose full name contains one of these; or files of notebooks, whose outputs are compared with a "
+                          + "run; with --claims: the notebooks to measure.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var claims = new Option<bool>("--claims")
@@ -26,17 +31,33 @@ internal static class TestCommand
         {
             Description = "With --claims: only papers whose notebook or source folder differs from their record.",
         };
-        var command = new Command("test", "Run all tests, or measure the claims of the papers.") { names, claims, changed };
+        var tolerance = new Option<double>("--tolerance")
+        {
+            HelpName = "T",
+            Description = "With files of notebooks: how far two numbers may lie apart, as a share of the larger (default: 1e-6).",
+            DefaultValueFactory = _ => DefaultTolerance,
+        };
+        var command = new Command("test", "Run all tests, compare notebooks with their outputs, or measure the claims of the papers.")
+        {
+            names, tolerance, claims, changed,
+        };
         command.SetAction(parsed =>
         {
+            var filters = parsed.GetValue(names)!;
+            if (!parsed.GetValue(claims) && filters.Length > 0 && filters.All(NotebookDocument.IsNotebook))
+            {
+                var catalogue = new NotebookCatalog(home.Notebooks);
+                return new NotebookTest(home, terminal, parsed.GetValue(tolerance), interrupt).Run([.. filters.Select(catalogue.Find)]);
+            }
+
             if (parsed.GetValue(claims))
             {
-                return new ClaimsRun(home, terminal, interrupt).Run(parsed.GetValue(names)!, parsed.GetValue(changed));
+                return new ClaimsRun(home, terminal, interrupt).Run(filters, parsed.GetValue(changed));
             }
 
             return parsed.GetValue(changed)
                 ? throw new UsageException("--changed needs --claims: './nk test --claims --changed'.")
-                : RunTests(TestExecutable.All(home), home, parsed.GetValue(names)!, terminal, interrupt);
+                : RunTests(TestExecutable.All(home), home, filters, terminal, interrupt);
         });
         return command;
     }

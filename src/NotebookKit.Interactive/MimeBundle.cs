@@ -80,6 +80,9 @@ public static class MimeTypes
     /// <summary>A picture as SVG text.</summary>
     public const string Svg = "image/svg+xml";
 
+    /// <summary>A script for the page.</summary>
+    public const string JavaScript = "application/javascript";
+
     /// <summary>JSON.</summary>
     public const string Json = "application/json";
 }

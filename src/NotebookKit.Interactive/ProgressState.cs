@@ -15,10 +15,16 @@ public sealed record ProgressState(long Done, long Total, bool Finished, string 
     /// <param name="bundle">An output.</param>
     public static ProgressState? Of(MimeBundle bundle) =>
         bundle.Metadata is { } metadata && metadata.TryGetValue(Key, out var value) && value is JsonObject facts
-        && facts["progress"]?.GetValue<bool>() == true
+        && IsProgress(facts)
             ? new(facts["done"]!.GetValue<long>(), facts["total"]!.GetValue<long>(),
                 facts["finished"]!.GetValue<bool>(), bundle.Text)
             : null;
+
+    /// <summary>Whether an output in a notebook file is a progress, by its metadata.</summary>
+    /// <param name="metadata">The metadata of the output.</param>
+    public static bool IsIn(JsonObject metadata) => metadata[Key] is JsonObject facts && IsProgress(facts);
+
+    private static bool IsProgress(JsonObject facts) => facts["progress"]?.GetValue<bool>() == true;
 
     internal IReadOnlyDictionary<string, object> ToMetadata() => new Dictionary<string, object>(StringComparer.Ordinal)
     {

@@ -13,18 +13,15 @@ public sealed class LabTests(Lab lab) : IClassFixture<Lab>
     // Places of its first code cells.
     private const int Parameters = 1, Recipe = 2, Data = 4, Spectrum = 6;
 
+    // Those that its first saliency figure needs.
+    private const int Training = 14, Verdicts = 22;
+
     [Fact]
     public async Task Notebook_FirstCells_ShowTheirFigures()
     {
         await using var open = await lab.Open(Notebook);
         Assert.Contains("01 CIFAKE", await open.Cell(0).InnerTextAsync(), StringComparison.Ordinal);
-        var parameters = await open.Text(Parameters);
-        await open.Write(Parameters, parameters.Replace("\"small\"", "\"smoke\"", StringComparison.Ordinal));
-
-        foreach (var cell in new[] { Parameters, Recipe, Data, Spectrum })
-        {
-            await open.Run(cell);
-        }
+        await RunInSmokeMode(open, Parameters, Recipe, Data, Spectrum);
 
         Assert.Contains("smoke", await open.Output(Recipe).InnerTextAsync(), StringComparison.Ordinal);
         foreach (var (cell, picture) in new[] { (Data, "svg"), (Spectrum, "svg") })
@@ -38,21 +35,27 @@ public sealed class LabTests(Lab lab) : IClassFixture<Lab>
     }
 
     [Fact]
-    public async Task Slider_ArrowKeys_MovesTheMapOverThePicture()
+    public async Task Slider_OfTheNotebooksOwnFigure_MovesTheMapsOverThePictures()
     {
         await using var open = await lab.Open(Notebook);
-        var cell = await open.Append(
-            "SaliencyOverlay.Draw([new(RgbImage.From(16, 16, (x, y) => new((byte)(16 * x), 100, 50)), "
-            + "new float[16, 16], \"a picture\")], \"Where it looks\")");
-        await open.Run(cell);
-        var layer = open.Output(cell).Locator("img[data-map]");
-        Assert.Equal("0.5", await Opacity(layer));
+        Assert.Contains("explanation.Verdicts()", await open.Text(Verdicts), StringComparison.Ordinal);
+        await RunInSmokeMode(open, Parameters, Recipe, Data, Training, Verdicts);
+        var maps = open.Output(Verdicts).Locator("img[data-map]");
+        Assert.InRange(await maps.CountAsync(), 2, 100);
+        Assert.Equal("0.5", await Opacity(maps.First));
+        var slider = open.Output(Verdicts).GetByLabel("Opacity of the map");
+        await slider.ScrollIntoViewIfNeededAsync();
+        await open.Screenshot("slider-before");
+        var before = await maps.First.ScreenshotAsync();
 
-        await open.Output(cell).GetByLabel("Opacity of the map").FocusAsync();
+        await slider.FocusAsync();
         await open.Page.Keyboard.PressAsync("ArrowRight");
         await open.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal(("0.6", "0.6"), (await Opacity(maps.First), await Opacity(maps.Last)));
+        await open.Page.Keyboard.PressAsync("Home");
 
-        Assert.Equal("0.6", await Opacity(layer));
+        Assert.Equal(("0", "0"), (await Opacity(maps.First), await Opacity(maps.Last)));
+        Assert.NotEqual(before, await maps.First.ScreenshotAsync());        // what is seen there has changed
         await open.Screenshot("slider");
     }
 
@@ -124,6 +127,16 @@ public sealed class LabTests(Lab lab) : IClassFixture<Lab>
         Assert.Contains("was interrupted", await open.Output(loop).InnerTextAsync(), StringComparison.Ordinal);
         await open.Screenshot("stopped");
         Assert.Contains("42", await open.Run("kept + 1"), StringComparison.Ordinal);
+    }
+
+    private static async Task RunInSmokeMode(NotebookPage open, params int[] cells)
+    {
+        var parameters = await open.Text(Parameters);
+        await open.Write(Parameters, parameters.Replace("\"small\"", "\"smoke\"", StringComparison.Ordinal));
+        foreach (var cell in cells)
+        {
+            await open.Run(cell);
+        }
     }
 
     private static Task<string> Opacity(ILocator layer) =>

@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("rnu 1", "No verb 'rnu' in 'nk'. Did you mean 'run'? It has: run, test, data, doctor, bench, lab, kernel.")]
+    [InlineData("rnu 1", "No verb 'rnu' in 'nk'. Did you mean 'run'? It has: run, check, clear, convert, test, data, doctor, bench, lab, kernel.")]
     [InlineData("run 1 --sedes 3", "No option '--sedes' in 'nk run'. Did you mean '--seeds'?")]
     [InlineData("test --claim", "No option '--claim' in 'nk test'. Did you mean '--claims'?")]
     [InlineData("data lst", "No verb 'lst' in 'nk data'. Did you mean 'list'? It has: list, get, verify.")]
@@ -22,6 +22,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run 1 -p mode=full --mode small", "The parameter 'mode' is given twice")]
     [InlineData("run 1 --seeds many", "many")]
     [InlineData("run 1 --cell-timeout 0", "--cell-timeout must be more than 0 seconds, but is 0.")]
+    [InlineData("run 1 --timeout -1", "--timeout must be more than 0 seconds, but is -1.")]
+    [InlineData("run 1 --input name", "A reply is given as QUESTION=ANSWER, but 'name' has no '='.")]
+    [InlineData("run 1 --input a=1 --input a=2", "The reply 'a' is given twice, as '1' and as '2'.")]
+    [InlineData("run 1 --format pdf", "pdf")]
+    [InlineData("run 1 --kernel remote", "remote")]
+    [InlineData("run 1 --working-dir /none/here", "--working-dir must name an existing folder, but there is no /none/here.")]
     [InlineData("run 1 --data /none/here", "--data must name an existing folder, but there is no /none/here.")]
     [InlineData("lab --port 0", "--port must be from 1 to 65535, but is 0.")]
     [InlineData("kernel install --name ../x --path none", "--name may hold letters, digits, '.', '-' and '_', but is '../x'.")]
@@ -48,6 +54,9 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("run")]
+    [InlineData("check")]
+    [InlineData("clear")]
+    [InlineData("convert")]
     [InlineData("test")]
     [InlineData("data")]
     [InlineData("doctor")]

@@ -140,6 +140,48 @@ public sealed class RunCommandTests(ITestOutputHelper log) : IDisposable
         Assert.DoesNotContain("partial notebook", ended.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_OfACellThatEndsItsProcess_EndsWith4AndKeepsWhatRanBefore()
+    {
+        Book.Write(folder, "book", Declared, "n * 2", "Environment.FailFast(\"the lamp fell\");", "\"never\"");
+
+        var ended = Nk("run", "book.ipynb", "--format", "junit");
+
+        Assert.Equal(ExitCodes.KernelDied, ended.Code);
+        Assert.Contains("nk: The process of the cells ended by signal SIGABRT while In[3] ran.", ended.Error, StringComparison.Ordinal);
+        Assert.Contains($"partial notebook  {folder["out", "book", "book.ipynb"]}\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["", "6", "The process of the cells ended by signal SIGABRT while In[3] ran.", ""], Book.Outputs(folder["out", "book", "book.ipynb"]));
+        Assert.Equal(["book.ipynb", "book.junit.xml"], Directory.GetFiles(folder["out", "book"]).Select(f => Path.GetFileName(f)).Order());
+    }
+
+    [Fact]
+    public void Run_OfACellThatExits_EndsWith4()
+    {
+        Book.Write(folder, "book", Declared, "Environment.Exit(0);");
+
+        var ended = Nk("run", "book.ipynb");
+
+        Assert.Equal(ExitCodes.KernelDied, ended.Code);
+        Assert.Contains("The process of the cells ended with exit code 0 while In[2] ran.", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Inline_ObeysTheOptionsOfARun()
+    {
+        Book.Write(folder, "book", Declared, "throw new Exception(\"first\");", "input(\"who? \") + Environment.CurrentDirectory", "\"never\"");
+        Directory.CreateDirectory(folder["work"]);
+
+        var ended = Nk("run", "book.ipynb", "--param", "n=4", "--input", "who=me", "--allow-errors", "--stop-at", "4", "--working-dir", "work",
+            "--format", "ipynb", "--times", "--timeout", "170", "--kernel", "inline");
+
+        Assert.Equal(ExitCodes.CellFailed, ended.Code);
+        Assert.Matches(@"\[3/5\] .* <- System\.Exception: first\n", ended.Output);
+        Assert.Equal(["", "", "first", $"me{folder["work"]}", ""], Book.Outputs(folder["out", "book", "book.ipynb"]));
+        Assert.Contains("shell.execute_reply", File.ReadAllText(folder["out", "book", "book.ipynb"]), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder["out", "book"]));
+    }
+
     [Theory]
     [InlineData("run", "book.ipynb")]
     [InlineData("data", "verify")]

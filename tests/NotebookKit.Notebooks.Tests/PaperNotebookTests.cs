@@ -34,8 +34,8 @@ public sealed partial class PaperNotebookTests : IDisposable
         var shown = cells.SelectMany(cell => cell.Outputs).Where(o => o!["data"] is not null).ToList();
         Assert.NotEmpty(shown);
         Assert.All(shown, o => CanBeRead(o!["data"]!.AsObject()));
-        Assert.InRange(new FileInfo(outcome.HtmlPath!).Length, 1, MaximumPageBytes);
-        Assert.DoesNotMatch(RemoteSource(), File.ReadAllText(outcome.HtmlPath!));
+        Assert.InRange(new FileInfo(outcome.ReportPath!).Length, 1, MaximumPageBytes);
+        Assert.DoesNotMatch(RemoteSource(), File.ReadAllText(outcome.ReportPath!));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed partial class PaperNotebookTests : IDisposable
         Assert.Equal(ExitCodes.CellFailed, outcome.ExitCode);
         Assert.Contains(named, outcome.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(outcome.NotebookPath));
-        Assert.True(File.Exists(outcome.HtmlPath));
+        Assert.True(File.Exists(outcome.ReportPath));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class SampleNotebookTests : IDisposable
         Assert.Contains("reached the end", cells["end"], StringComparison.Ordinal);
         Assert.Equal("55", File.ReadAllText(Path.Combine(output.FullName, "sum.txt")));
 
-        var page = File.ReadAllText(outcome.HtmlPath!);
+        var page = File.ReadAllText(outcome.ReportPath!);
         Assert.Contains("<title>A notebook without tensors</title>", page, StringComparison.Ordinal);
         Assert.Contains("<b>55</b> is the sum", page, StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class SampleNotebookTests : IDisposable
         Assert.Equal("Cell 7, line 3: System.InvalidOperationException: 55 was to fail", outcome.Message);
         Assert.Equal("fail", outcome.Failure!.Id);
         Assert.Contains("  at In[7]:line 5", outcome.Failure.Error.Traceback);
-        Assert.Contains("href=\"#cell-fail\"", File.ReadAllText(outcome.HtmlPath!), StringComparison.Ordinal);
+        Assert.Contains("href=\"#cell-fail\"", File.ReadAllText(outcome.ReportPath!), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(output.FullName, "sum.txt")));
     }
 

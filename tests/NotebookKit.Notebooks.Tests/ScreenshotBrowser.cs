@@ -6,7 +6,7 @@ namespace NotebookKit.Notebooks.Tests;
 
 /// <summary>
 /// The system's Chromium, driven by Playwright; nothing is downloaded. Where one of the two is absent the tests are skipped
-/// and say what is missing.
+/// and say what is missing; with CI=true they fail.
 /// </summary>
 public sealed class ScreenshotBrowser : IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public sealed class ScreenshotBrowser : IAsyncLifetime
     /// <param name="scripts">Whether scripts run.</param>
     public async Task<OpenPage> Open(string html, bool dark = false, int width = 1000, bool scripts = true)
     {
-        Assert.SkipWhen(chromium!.Browser is null, chromium.Missing);
+        SystemChromium.Require(chromium!.Missing);
         var context = await chromium.Browser!.NewContextAsync(new()
         {
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NotebookKit.Interactive;
 
 namespace Microsoft.DotNet.Interactive;
@@ -6,6 +7,7 @@ namespace Microsoft.DotNet.Interactive;
 public sealed class Kernel
 {
     private static volatile Exception? lastError;
+    private ImmutableList<KernelDirective> directives = [];
 
     private Kernel()
     {
@@ -27,6 +29,22 @@ public sealed class Kernel
 
     /// <summary>Name of the language: csharp.</summary>
     public string Name => "csharp";
+
+    /// <summary>The directives that packages and cells have added.</summary>
+    public IReadOnlyList<KernelDirective> Directives => directives;
+
+    /// <summary>Adds a directive that later cells may use; one of the same name is replaced, but the kernel's own stay
+    /// as they are. Completion, #!lsmagic and #!help know it.</summary>
+    /// <param name="directive">The directive.</param>
+    public void AddDirective(KernelDirective directive)
+    {
+        ArgumentNullException.ThrowIfNull(directive);
+        ImmutableInterlocked.Update(
+            ref directives, all => all.RemoveAll(d => d.IsNamed(directive.Name)).Add(directive));
+    }
+
+    /// <summary>Takes all added directives away, as #!reset does.</summary>
+    public void ForgetDirectives() => directives = [];
 
     /// <summary>Shows the value at once, as <see cref="DisplayExtensions.Display"/> does.</summary>
     /// <param name="value">Any value.</param>

@@ -36,6 +36,9 @@ internal sealed partial class DirectiveArguments
     /// <summary>What is no option.</summary>
     public List<string> Words { get; } = [];
 
+    /// <summary>All options by name.</summary>
+    public IReadOnlyDictionary<string, string> Options => options;
+
     /// <summary>The value of an option; null when it is not there.</summary>
     public string? Option(string name) => options.GetValueOrDefault(name);
 

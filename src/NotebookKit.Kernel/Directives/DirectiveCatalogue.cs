@@ -1,3 +1,5 @@
+using Microsoft.DotNet.Interactive;
+
 namespace NotebookKit.Kernel.Directives;
 
 /// <summary>A directive that cells may hold.</summary>
@@ -9,6 +11,13 @@ namespace NotebookKit.Kernel.Directives;
 internal sealed record DirectiveInfo(
     string Name, string Usage, string Summary, bool TakesText = false, bool Splits = true)
 {
+    /// <summary>The directive of a package or a cell.</summary>
+    public static DirectiveInfo Of(KernelDirective added) =>
+        new(added.Name, added.Usage, added.Summary, added.TakesText) { Added = added };
+
+    /// <summary>What obeys it; null for one of the kernel's own.</summary>
+    public KernelDirective? Added { get; private init; }
+
     public string Written => Name.StartsWith('#') ? Name : "#!" + Name;
 
     public string Line => $"{(Written + " " + Usage).TrimEnd().PadRight(44)} {Summary}";
@@ -18,11 +27,10 @@ internal sealed record DirectiveInfo(
         .Where(w => w.StartsWith("--", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
 }
 
-/// <summary>All directives.</summary>
+/// <summary>All directives: the kernel's own, then those that packages and cells have added.</summary>
 internal static class DirectiveCatalogue
 {
-    /// <summary>The directives, in the order of the list.</summary>
-    public static readonly IReadOnlyList<DirectiveInfo> All =
+    private static readonly DirectiveInfo[] Own =
     [
         new("#r", "\"nuget: Id[, version]\"", "use a package; or \"path.dll\", or \"project: path.csproj\"",
             Splits: false),
@@ -52,6 +60,10 @@ internal static class DirectiveCatalogue
         new("js", "", "the same", TakesText: true),
         new("mermaid", "", "show what follows as a Mermaid diagram", TakesText: true),
     ];
+
+    /// <summary>The directives, in the order of the list.</summary>
+    public static IEnumerable<DirectiveInfo> All =>
+        Own.Concat(Microsoft.DotNet.Interactive.Kernel.Current.Directives.Select(DirectiveInfo.Of));
 
     /// <summary>A directive by name; null when there is none.</summary>
     /// <param name="name">Its name; case does not count.</param>

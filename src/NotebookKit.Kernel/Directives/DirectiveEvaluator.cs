@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.DotNet.Interactive;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Notebook;
@@ -24,6 +25,7 @@ public sealed class DirectiveEvaluator : ICellEvaluator
     {
         this.cells = cells;
         this.folder = Path.GetFullPath(folder);
+        Microsoft.DotNet.Interactive.Kernel.Current.ForgetDirectives();
         references = new ReferenceDirectives(cells, builtIn, this.folder);
         show = new ShowDirectives(cells, references);
     }
@@ -52,7 +54,7 @@ public sealed class DirectiveEvaluator : ICellEvaluator
 
         var (since, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
         var result = Run(cell, parts, interrupt);
-        if (parts.Any(p => p.Is("time")))
+        if (parts.Any(p => p.Is("time")) && !cells.CompilesOnly)
         {
             if (result is { Error: null, HasValue: true } && result.Value is not DisplayedValue)
             {
@@ -80,7 +82,8 @@ public sealed class DirectiveEvaluator : ICellEvaluator
         var why = CellLanguage.NotRun.Contains(name, StringComparer.OrdinalIgnoreCase)
             ? "C# cells alone are run."
             : "there is no such directive. "
-              + NearestNames.Question(name, DirectiveCatalogue.All.Select(d => d.Name)) + "#!lsmagic lists them.";
+              + NearestNames.Question(name, DirectiveCatalogue.All.Select(d => d.Name))
+              + "#!lsmagic lists them; one of a package is there from the cell behind its #r on.";
         return Error(cell, part, "CompilationError", $"'#!{name}' is not supported here; {why}");
     }
 
@@ -98,6 +101,7 @@ public sealed class DirectiveEvaluator : ICellEvaluator
         try
         {
             warnings.AddRange(references.Obey(parts, interrupt));
+            warnings.AddRange(references.TakeScripts().Select(s => RunScript(s, interrupt)));
             foreach (var part in parts)
             {
                 current = part;
@@ -119,7 +123,7 @@ public sealed class DirectiveEvaluator : ICellEvaluator
             }
         }
         catch (Exception error) when (error is PackageException or DirectiveException or UsageException or IOException
-            or UnauthorizedAccessException or InvalidOperationException)        // of files, and of questions nobody answers
+            or UnauthorizedAccessException or InvalidOperationException)    // of files, and questions nobody answers
         {
             var name = error is PackageException ? "PackageError" : "DirectiveError";
             return CellResult.Failed(Error(cell, current, name, error.Message));
@@ -146,12 +150,39 @@ public sealed class DirectiveEvaluator : ICellEvaluator
                 return Set(arguments, interrupt);
             case "share":
                 return Share(arguments, interrupt);
+            case var _ when cells.CompilesOnly:
+                break;
+            case var name when DirectiveCatalogue.Find(name) is { Added: { } added }:
+                Call(added, new DirectiveCall(arguments.Words, arguments.Options, part.Code), interrupt);
+                break;
             default:
                 show.Obey(part);
                 break;
         }
 
         return CellResult.Nothing;
+    }
+
+    private static void Call(KernelDirective directive, DirectiveCall call, CancellationToken interrupt)
+    {
+        try
+        {
+            directive.Obey(call).WaitAsync(interrupt).GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException))
+        {
+            throw new DirectiveException($"#!{directive.Name} failed: {error.GetType().Name}: {error.Message}");
+        }
+    }
+
+    /// <summary>Runs what a package brings for its first use.</summary>
+    private string RunScript(PackageScript script, CancellationToken interrupt)
+    {
+        var error = ImportedCells.Of(script.Path).Select(cell => Evaluate(cell, interrupt).Error)
+            .FirstOrDefault(e => e is not null);
+        return error is null
+            ? $"{script.Package}: its {Path.GetFileName(script.Path)} was run."
+            : $"{script.Package}: its {Path.GetFileName(script.Path)} failed: {error.Name}: {error.Message}";
     }
 
     private CellResult Import(DirectiveArguments arguments, CancellationToken interrupt)

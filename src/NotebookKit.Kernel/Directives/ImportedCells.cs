@@ -16,11 +16,9 @@ internal static class ImportedCells
         var name = Path.GetFileName(path);
         var cells = Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".ipynb" => Ipynb.Read(path).Cells.Where(c => c.IsCode)
+            _ when NotebookDocument.IsNotebook(path) => NotebookDocument.Read(path).Cells.Where(c => c.IsCode)
                 .Select(CellLanguage.SourceOf).ToList(),
-            ".dib" => [.. Dib.Cells(File.ReadAllText(path)).Where(c => c.Language != "markdown")
-                .Select(c => CellLanguage.Source(c.Language, c.Source))],
-            ".cs" or ".csx" => [File.ReadAllText(path)],
+            ".cs" => [File.ReadAllText(path)],
             ".html" => [CellLanguage.Source("html", File.ReadAllText(path))],
             ".js" => [CellLanguage.Source("javascript", File.ReadAllText(path))],
             ".md" => [CellLanguage.Source("markdown", File.ReadAllText(path))],

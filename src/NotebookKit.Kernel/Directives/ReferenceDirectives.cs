@@ -15,13 +15,18 @@ internal sealed class ReferenceDirectives(
     private PackageSession packages = new(new PackageRestore(PackageRestore.DefaultCache), builtIn);
     private ProjectLoads projects = new();
     private KernelExtensions extensions = new();
+    private List<PackageScript> scripts = [];
 
     /// <summary>The packages that are there.</summary>
     public PackageGraph Graph => packages.Graph;
 
+    /// <summary>The scripts of packages that came last, to be run once.</summary>
+    public IReadOnlyList<PackageScript> TakeScripts() => Interlocked.Exchange(ref scripts, []);
+
     /// <summary>Forgets them, with the cells.</summary>
     public void Reset()
     {
+        Microsoft.DotNet.Interactive.Kernel.Current.ForgetDirectives();
         packages = new PackageSession(new PackageRestore(PackageRestore.DefaultCache), builtIn);
         projects = new ProjectLoads();
         extensions = new KernelExtensions();
@@ -122,6 +127,11 @@ internal sealed class ReferenceDirectives(
         packages.Take(installation);
         display.Done(installation);
         notes.AddRange(extensions.Load(added.SelectMany(p => p.Runtime), chain.Assemblies));
+        foreach (var package in added)
+        {
+            notes.AddRange(extensions.LoadOf(package, chain.Assemblies));
+            scripts.AddRange(KernelExtensions.ScriptsOf(package));
+        }
     }
 
     /// <summary>References one assembly file; what it needs is looked for in its folder.</summary>

@@ -11,6 +11,8 @@ namespace NotebookKit.Kernel.Directives;
 /// <param name="references">What the cells use.</param>
 internal sealed class ShowDirectives(CSharpEvaluator cells, ReferenceDirectives references)
 {
+    private const string Mermaid = "text/vnd.mermaid";
+
     /// <summary>Shows how long a cell took; compile time and allocations in the HTML.</summary>
     public static void Time(TimeSpan wall, TimeSpan compile, long allocated)
     {
@@ -41,27 +43,26 @@ internal sealed class ShowDirectives(CSharpEvaluator cells, ReferenceDirectives 
                 MimeBundle.OfText(About()).Display();
                 break;
             case "markdown":
-                Show(MimeTypes.Markdown, part.Code, part.Code);
+                Show(part.Code, (MimeTypes.Markdown, part.Code));
                 break;
             case "html":
                 new Html(part.Code).Display();
                 break;
             case "javascript" or "js":
-                Show(MimeTypes.Html, $"<script>\n{part.Code}\n</script>", part.Code);
+                Show(part.Code, (MimeTypes.Html, $"<script>\n{part.Code}\n</script>"),
+                    (MimeTypes.JavaScript, part.Code));
                 break;
             case "mermaid":
-                Show("text/vnd.mermaid", part.Code, part.Code);
+                Show(part.Code, (Mermaid, part.Code), (MimeTypes.Markdown, $"```mermaid\n{part.Code.TrimEnd()}\n```"));
                 break;
             default:
                 break;
         }
     }
 
-    private static void Show(string mimeType, string content, string text) =>
-        new MimeBundle(new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            [mimeType] = content, [MimeTypes.PlainText] = text,
-        }).Display();
+    private static void Show(string text, params IReadOnlyList<(string MimeType, string Content)> forms) =>
+        new MimeBundle(forms.Append((MimeTypes.PlainText, text)).ToDictionary(
+            f => f.Item1, f => (object)f.Item2, StringComparer.Ordinal)).Display();
 
     private static MimeBundle List() =>
         MimeBundle.OfText(string.Join('\n', DirectiveCatalogue.All.Select(d => d.Line)));

@@ -49,5 +49,5 @@ public interface IExecutionEvents
     /// <exception cref="InvalidOperationException">Nobody is there to answer.</exception>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     string Input(string prompt, bool secret, CancellationToken interrupt) => throw new InvalidOperationException(
-        "A notebook run has no input: nobody is there to answer. Make it a parameter of the notebook.");
+        "Nobody is there to answer. Make it a parameter of the notebook.");
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NotebookKit.Interactive;
 using NotebookKit.Kernel.Directives;
 using NotebookKit.Kernel.Language;
@@ -6,14 +5,12 @@ using NotebookKit.Kernel.Notebook;
 
 namespace NotebookKit.Kernel.Execution;
 
-/// <summary>Runs a notebook from first to last cell without Jupyter, and writes it executed, as notebook and as
-/// page.</summary>
+/// <summary>Runs a notebook from first to last cell without Jupyter, and writes it executed, with a page or a report
+/// beside it.</summary>
 public static class NotebookRunner
 {
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(10);
-
-    /// <summary>Runs a notebook. It stops at the first cell that fails; what ran until then is always
-    /// written.</summary>
+    /// <summary>Runs a notebook. It stops at the first cell that fails, unless errors are allowed; what ran until then
+    /// is always written.</summary>
     /// <param name="options">What to run.</param>
     /// <param name="interrupt">Stops the running cell and the run.</param>
     /// <returns>How it ended; nothing that the user can cause is thrown.</returns>
@@ -27,13 +24,46 @@ public static class NotebookRunner
             var notebook = NotebookDocument.Read(options.NotebookPath);
             Parameters.Inject(notebook, name, options.Parameters);
             CellLanguage.RequireCSharp(notebook, name, options.SkipOtherLanguages);
-            var output = OutputFiles.For(options.NotebookPath, options.OutputDirectory);
-            return Run(options, notebook, output, evaluator, interrupt);
+            var run = RunningNotebook.New(notebook, options);
+            if (options.StopAt is { } last && (last < 1 || last > run.Count))
+            {
+                throw new UsageException(
+                    $"The run can stop at cell 1 to {run.Count}, the code cells of {name}, but not at {last}.");
+            }
+
+            var output = OutputFiles.For(options.NotebookPath, options.OutputDirectory, options.Format);
+            return Run(options, run, output, evaluator, interrupt);
         }
         // what cells throw stays in their cell
         catch (Exception error) when (error is UsageException or IOException)
         {
             return new RunOutcome(ExitCodes.Usage, error.Message);
+        }
+    }
+
+    /// <summary>Closes a run whose process ended in the middle of a cell: the notebook that it left gets an error at
+    /// that cell.</summary>
+    /// <param name="options">What was run; its notebook was written before each cell.</param>
+    /// <param name="how">How the process ended, in words that follow "the process of the cells ended".</param>
+    /// <returns>The outcome; its code is <see cref="ExitCodes.KernelDied"/>.</returns>
+    public static RunOutcome Died(RunnerOptions options, string how)
+    {
+        try
+        {
+            var output = OutputFiles.For(options.NotebookPath, options.OutputDirectory, options.Format);
+            if (!File.Exists(output.NotebookPath))
+            {
+                return new RunOutcome(ExitCodes.KernelDied, $"The process of the cells ended {how} before the first.");
+            }
+
+            var run = RunningNotebook.Left(Ipynb.Read(output.NotebookPath), options, how);
+            output.Write(run.Notebook, run.Reports, run.Failure);
+            return new RunOutcome(
+                ExitCodes.KernelDied, run.Failure?.Error.Message, output.NotebookPath, output.ReportPath, run.Failure);
+        }
+        catch (Exception error) when (error is UsageException or IOException)
+        {
+            return new RunOutcome(ExitCodes.KernelDied, $"The process of the cells ended {how}. {error.Message}");
         }
     }
 
@@ -45,96 +75,27 @@ public static class NotebookRunner
     }
 
     private static RunOutcome Run(
-        RunnerOptions options, NotebookDocument notebook, OutputFiles output, Task<CSharpEvaluator> evaluator,
+        RunnerOptions options, RunningNotebook run, OutputFiles output, Task<CSharpEvaluator> evaluator,
         CancellationToken interrupt)
     {
         var before = RunContext.Current;
+        var folderBefore = Environment.CurrentDirectory;
         RunContext.Current = new RunContext(output.Name, output.Directory, options.DataDirectory, options.Parameters);
         try
         {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(options.NotebookPath))!;
+            Environment.CurrentDirectory = options.WorkingDirectory ?? folderBefore;
             using var runner = new CellRunner(
-                new DirectiveEvaluator(
-                    evaluator.GetAwaiter().GetResult(), options.BuiltInPackages,
-                    Path.GetDirectoryName(Path.GetFullPath(options.NotebookPath))!),
+                new DirectiveEvaluator(evaluator.GetAwaiter().GetResult(), options.BuiltInPackages, folder),
                 options.Patience);
-            var (failure, code) = RunCells(options, notebook, output, runner, interrupt);
-            output.Write(notebook, failure);
-            return new RunOutcome(code, Message(failure, code, options), output.NotebookPath, output.HtmlPath, failure);
+            var (code, message) = run.Start(runner, output, interrupt);
+            output.Write(run.Notebook, run.Reports, run.Failure);
+            return new RunOutcome(code, message, output.NotebookPath, output.ReportPath, run.Failure);
         }
         finally
         {
             RunContext.Current = before;
+            Environment.CurrentDirectory = folderBefore;
         }
     }
-
-    private static (FailedCell? Failure, int ExitCode) RunCells(
-        RunnerOptions options, NotebookDocument notebook, OutputFiles output, CellRunner runner,
-        CancellationToken interrupt)
-    {
-        foreach (var cell in notebook.Cells.Where(c => c.IsCode))
-        {
-            (cell.Outputs, cell.ExecutionCount) = ([], null);
-        }
-
-        var cells = notebook.Cells
-            .Where(c => c.IsCode && !string.IsNullOrWhiteSpace(c.Source) && CellLanguage.IsRun(c)).ToList();
-        var folder = new OutputFolder();
-        var done = new List<(NotebookCell Cell, OutputFolder.CellOutputs Outputs)>();
-        var lastSave = Stopwatch.GetTimestamp();
-        foreach (var (index, cell) in cells.Index())
-        {
-            if (interrupt.IsCancellationRequested)
-            {
-                return (null, ExitCodes.Interrupted);
-            }
-
-            var number = index + 1;
-            cell.ExecutionCount = number;
-            var outputs = folder.NewCell(number);
-            done.Add((cell, outputs));
-            options.Observer?.CellStarted(number, cells.Count, Title(cell));
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
-            if (options.CellTimeout is { } timeout)
-            {
-                limit.CancelAfter(timeout);
-            }
-
-            var reply = runner.Execute(
-                new CellSource($"In[{number}]", CellLanguage.SourceOf(cell)),
-                    new RunObserverEvents(outputs, options.Observer),
-                limit.Token);
-            done.ForEach(d => d.Cell.Outputs = d.Outputs.ToJson());      // all: a cell may update an earlier output
-            options.Observer?.CellFinished(number, cells.Count, reply.Time, reply.Error);
-            if (reply.Error is { } error)
-            {
-                var code = error.Failure != CellFailure.Interrupted ? ExitCodes.CellFailed
-                    : interrupt.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Timeout;
-                return (new FailedCell(number, cell.Id, error), code);
-            }
-
-            if (Stopwatch.GetElapsedTime(lastSave) > SaveInterval)
-            {
-                output.WriteNotebook(notebook);         // a crash in native code loses one cell, not the run
-                lastSave = Stopwatch.GetTimestamp();
-            }
-        }
-
-        return (null, interrupt.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Ok);
-    }
-
-    private static string? Message(FailedCell? failure, int code, RunnerOptions options) => (failure, code) switch
-    {
-        (null, ExitCodes.Ok) => null,
-        (null, _) => "The run was interrupted between two cells.",
-        ({ } f, ExitCodes.Timeout) =>
-            $"Cell {f.Number} took longer than {options.CellTimeout!.Value.TotalSeconds:0.###} s and was stopped.",
-        ({ } f, ExitCodes.Interrupted) => $"Cell {f.Number}: {f.Error.Message}",
-        ({ Error.Line: { } line } f, _) => $"Cell {f.Number}, line {line}: {f.Error.Name}: {f.Error.Message}",
-        ({ } f, _) => $"Cell {f.Number}: {f.Error.Name}: {f.Error.Message}",
-    };
-
-    private static string Title(NotebookCell cell) =>
-        cell.Source.Split('\n').Select(l => l.Trim())
-            .FirstOrDefault(l => l.Length > 0 && !l.StartsWith("//", StringComparison.Ordinal))
-        ?? cell.Source.Trim();
 }

@@ -7,16 +7,25 @@ namespace NotebookKit.Kernel.Execution;
 /// <summary>The files that a run leaves.</summary>
 /// <param name="Name">The notebook's name.</param>
 /// <param name="Directory">Full path of their folder.</param>
-internal sealed record OutputFiles(string Name, string Directory)
+/// <param name="Format">What stands beside the notebook.</param>
+internal sealed record OutputFiles(string Name, string Directory, RunFormat Format)
 {
     public string NotebookPath => Path.Combine(Directory, Name + ".ipynb");
 
-    public string HtmlPath => Path.Combine(Directory, Name + ".html");
+    /// <summary>The page or report; null when the notebook stands alone.</summary>
+    public string? ReportPath => Format switch
+    {
+        RunFormat.Html => Path.Combine(Directory, Name + ".html"),
+        RunFormat.Markdown => Path.Combine(Directory, Name + ".md"),
+        RunFormat.Trx => Path.Combine(Directory, Name + ".trx"),
+        RunFormat.JUnit => Path.Combine(Directory, Name + ".junit.xml"),
+        _ => null,
+    };
 
     /// <summary>Makes the folder.</summary>
     /// <exception cref="UsageException">The folder cannot be made, or the results would replace the notebook
     /// itself.</exception>
-    public static OutputFiles For(string notebookPath, string directory)
+    public static OutputFiles For(string notebookPath, string directory, RunFormat format)
     {
         var name = Path.GetFileNameWithoutExtension(notebookPath);
         if (Path.GetFullPath(notebookPath) == Path.Combine(Path.GetFullPath(directory), name + ".ipynb"))
@@ -27,7 +36,7 @@ internal sealed record OutputFiles(string Name, string Directory)
 
         try
         {
-            return new OutputFiles(name, System.IO.Directory.CreateDirectory(directory).FullName);
+            return new OutputFiles(name, System.IO.Directory.CreateDirectory(directory).FullName, format);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -35,10 +44,19 @@ internal sealed record OutputFiles(string Name, string Directory)
         }
     }
 
-    public void Write(NotebookDocument notebook, FailedCell? failure)
+    public void Write(NotebookDocument notebook, IReadOnlyList<CellReport> cells, FailedCell? failure)
     {
         WriteNotebook(notebook);
-        AtomicFile.Write(HtmlPath, HtmlExport.Page(notebook, Name, failure?.Id));
+        if (ReportPath is { } path)
+        {
+            AtomicFile.Write(path, Format switch
+            {
+                RunFormat.Html => HtmlExport.Page(notebook, Name, failure?.Id),
+                RunFormat.Markdown => MarkdownExport.Text(notebook),
+                RunFormat.Trx => TestReport.Trx(Name, cells),
+                _ => TestReport.JUnit(Name, cells),
+            });
+        }
     }
 
     public void WriteNotebook(NotebookDocument notebook) => AtomicFile.Write(NotebookPath, Ipynb.Print(notebook));

@@ -3,8 +3,13 @@ using NotebookKit.Kernel.Language;
 
 namespace NotebookKit.Kernel.Execution;
 
-/// <summary>Passes the events of a cell to the notebook, and to the observer of the run.</summary>
-internal sealed class RunObserverEvents(IExecutionEvents notebook, IRunObserver? observer) : IExecutionEvents
+/// <summary>Passes the events of a cell to the notebook, and to the observer of the run; answers what the cell
+/// asks.</summary>
+/// <param name="notebook">Folds the events into outputs.</param>
+/// <param name="observer">Follows the run; may be null.</param>
+/// <param name="inputs">Knows the answers.</param>
+internal sealed class RunObserverEvents(IExecutionEvents notebook, IRunObserver? observer, RunInputs inputs)
+    : IExecutionEvents
 {
     public void Stream(string name, string text)
     {
@@ -33,4 +38,6 @@ internal sealed class RunObserverEvents(IExecutionEvents notebook, IRunObserver?
     }
 
     public void Error(CellError error) => notebook.Error(error);
+
+    public string Input(string prompt, bool secret, CancellationToken interrupt) => inputs.Answer(prompt);
 }

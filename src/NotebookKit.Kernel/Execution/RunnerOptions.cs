@@ -1,5 +1,6 @@
 using System.Reflection;
 using NotebookKit.Interactive;
+using NotebookKit.Kernel.Hosting;
 using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Packages;
 
@@ -32,6 +33,35 @@ public sealed record RunnerOptions
 
     /// <summary>Longest time of one cell; null for no limit.</summary>
     public TimeSpan? CellTimeout { get; init; }
+
+    /// <summary>Longest time of the whole run; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether the run goes on behind a cell that fails; its exit code says so nevertheless.</summary>
+    public bool AllowErrors { get; init; }
+
+    /// <summary>The last code cell to run, counted from 1; null for all.</summary>
+    public int? StopAt { get; init; }
+
+    /// <summary>Answers to what cells ask, by the words of the question without a colon or question mark at their
+    /// end.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What is written beside the executed notebook.</summary>
+    public RunFormat Format { get; init; } = RunFormat.Html;
+
+    /// <summary>The folder in which the cells work; null for that of the process.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Whether each cell's metadata tell when it began and ended.</summary>
+    public bool StoreTimes { get; init; }
+
+    /// <summary>How often the notebook is written while it runs; zero for before each cell.</summary>
+    public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Keeps the name of the running cell for whoever watches this process; may be null.</summary>
+    public CrashNote? Note { get; init; }
 
     /// <summary>How long an interrupted cell may take to end, for example to save its state.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
@@ -79,13 +109,32 @@ public interface IRunObserver
 /// <param name="Message">Why it did not end well; null when it did.</param>
 /// <param name="NotebookPath">The executed notebook, complete or partial; null when nothing could be run or
 /// written.</param>
-/// <param name="HtmlPath">The page; null when nothing could be run or written.</param>
-/// <param name="Failure">The cell that ended the run; null when none did.</param>
+/// <param name="ReportPath">The page or report beside it; null when there is none.</param>
+/// <param name="Failure">The cell that ended the run, or the first that failed; null when none did.</param>
 public sealed record RunOutcome(
-    int ExitCode, string? Message = null, string? NotebookPath = null, string? HtmlPath = null,
+    int ExitCode, string? Message = null, string? NotebookPath = null, string? ReportPath = null,
     FailedCell? Failure = null);
 
-/// <summary>The cell that ended a run.</summary>
+/// <summary>What a run writes beside the executed notebook.</summary>
+public enum RunFormat
+{
+    /// <summary>A self-contained page.</summary>
+    Html,
+
+    /// <summary>The same as Markdown.</summary>
+    Markdown,
+
+    /// <summary>A test report as Visual Studio and Azure read it, with a test for each cell.</summary>
+    Trx,
+
+    /// <summary>A test report as most build servers read it, with a test for each cell.</summary>
+    JUnit,
+
+    /// <summary>Nothing.</summary>
+    Ipynb,
+}
+
+/// <summary>A cell that failed.</summary>
 /// <param name="Number">Number of the code cell, from 1, as in In[number].</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Error">Why; with line, message and traceback.</param>
@@ -103,8 +152,11 @@ public static class ExitCodes
     /// <summary>The request or a file is wrong; no cell ran, or a result could not be written.</summary>
     public const int Usage = 2;
 
-    /// <summary>A cell took too long.</summary>
+    /// <summary>A cell, or the run, took too long.</summary>
     public const int Timeout = 3;
+
+    /// <summary>The process that ran the cells ended in the middle of one.</summary>
+    public const int KernelDied = 4;
 
     /// <summary>The user interrupted the run.</summary>
     public const int Interrupted = 130;

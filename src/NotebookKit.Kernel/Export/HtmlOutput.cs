@@ -63,10 +63,7 @@ internal static partial class HtmlOutput
         ? string.Join('\n', lines.Select(l => l?.ToString()))
         : $"{output["ename"]}: {output["evalue"]}";
 
-    private static string Text(string text) => WebUtility.HtmlEncode(AnsiColour().Replace(text, ""));
-
-    [GeneratedRegex("\u001b\\[[0-9;]*[A-Za-z]")]
-    private static partial Regex AnsiColour();
+    private static string Text(string text) => WebUtility.HtmlEncode(AnsiColours.Strip(text));
 
     [GeneratedRegex("[^A-Za-z0-9+/=]")]
     private static partial Regex NotBase64();

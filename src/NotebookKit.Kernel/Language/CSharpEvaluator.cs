@@ -67,6 +67,9 @@ public sealed class CSharpEvaluator : ICellEvaluator
     /// hold.</summary>
     public IReadOnlyList<CellVariable> HeldVariables() => Inspection.Held(chain, NameOf);
 
+    /// <summary>Whether cells are compiled, each behind the ones before it, but none is run.</summary>
+    public bool CompilesOnly { get; init; }
+
     /// <summary>What cells may use besides the host's assemblies.</summary>
     internal SubmissionChain Chain => chain;
 
@@ -127,6 +130,11 @@ public sealed class CSharpEvaluator : ICellEvaluator
         codeOfCells[cell.Name] = cell.Code;
         nameOfSubmissions[submission.Number] = cell.Name;
         var body = chain.Append(submission);
+        if (CompilesOnly)
+        {
+            return CellResult.Nothing with { Warnings = Warnings(submission) };
+        }
+
         try
         {
             var task = body();

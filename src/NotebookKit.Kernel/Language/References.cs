@@ -87,6 +87,11 @@ internal static class References
     public static IReadOnlyList<string> NamesIn(string file)
     {
         using var image = new PEReader(System.IO.File.OpenRead(file));
+        if (!image.HasMetadata)
+        {
+            return [];          // native code
+        }
+
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
     }

@@ -74,6 +74,21 @@ internal static class CellLanguage
     public static string Source(string language, string source) =>
         IsCSharp(language) || FirstWord(source).Length > 0 ? source : $"#!{language}\n{source}";
 
+    /// <summary>The kind of a cell without code, else its language in lower case.</summary>
+    /// <param name="cell">A cell.</param>
+    /// <param name="csharp">How C# is called.</param>
+    public static string OfCell(NotebookCell cell, string csharp) =>
+        !cell.IsCode ? cell.Kind : IsCSharp(cell) ? csharp : Of(cell)!.ToLowerInvariant();
+
+    /// <summary>The text of a cell without a first line that does nothing but name its language.</summary>
+    /// <param name="cell">A cell.</param>
+    public static string BareSource(NotebookCell cell)
+    {
+        var lines = cell.Source.TrimStart().Split('\n', 2);
+        return cell.IsCode && lines[0].StartsWith("#!", StringComparison.Ordinal) && IsKnown(lines[0][2..].Trim())
+            ? lines.ElementAtOrDefault(1) ?? "" : cell.Source;
+    }
+
     /// <summary>The language that a cell names; null when it names none.</summary>
     /// <param name="cell">A code cell.</param>
     private static string? Of(NotebookCell cell) =>

@@ -1,11 +1,12 @@
-using System.Text.Json.Nodes;
-
 namespace NotebookKit.Kernel.Notebook;
 
 /// <summary>The .dib format of .NET Interactive: text in which each cell begins with #! and its language on a line of
 /// its own; #!meta is for tools.</summary>
 internal static class Dib
 {
+    /// <summary>Extension of such files.</summary>
+    public const string Extension = ".dib";
+
     private const string Mark = "#!", Meta = "meta", Default = "csharp";
 
     /// <summary>The cells, with their language in lower case and without the line that names it.</summary>
@@ -33,33 +34,16 @@ internal static class Dib
         }
     }
 
-    /// <summary>Reads a file as a notebook: Markdown becomes Markdown cells, other languages are noted at their
+    /// <summary>A text as a notebook: Markdown becomes Markdown cells, other languages are noted at their
     /// cells.</summary>
-    /// <param name="path">A .dib file.</param>
-    /// <exception cref="UsageException">The file cannot be read.</exception>
-    public static NotebookDocument Read(string path)
-    {
-        try
-        {
-            return Notebook(File.ReadAllText(path), Path.GetFileName(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"Cannot read the notebook {path}: {error.Message}", error);
-        }
-    }
+    /// <param name="text">The text of a .dib file.</param>
+    /// <param name="name">How messages name it.</param>
+    public static NotebookDocument Notebook(string text, string name) =>
+        NotebookDocument.Of(Cells(text).Select(c => (c.Language, (IReadOnlyList<string>)[], c.Source)), name);
 
-    private static NotebookDocument Notebook(string text, string name)
-    {
-        var cells = Cells(text).Select(cell => (JsonNode)new JsonObject
-        {
-            ["cell_type"] = cell.Language == "markdown" ? "markdown" : "code",
-            ["metadata"] = CellLanguage.IsCSharp(cell.Language) || cell.Language == "markdown"
-                ? [] : new JsonObject { ["dotnet_interactive"] = new JsonObject { ["language"] = cell.Language } },
-            ["source"] = cell.Source,
-        });
-        var root =
-            new JsonObject { ["nbformat"] = 4, ["metadata"] = new JsonObject(), ["cells"] = new JsonArray([.. cells]) };
-        return Ipynb.Parse(root.ToJsonString(), name);
-    }
+    /// <summary>A notebook as text, without tags and outputs; a raw cell has no place in it.</summary>
+    /// <param name="notebook">The notebook.</param>
+    public static string Print(NotebookDocument notebook) => string.Join(
+        '\n', notebook.Cells.Where(c => c.Kind != "raw" && !string.IsNullOrWhiteSpace(c.Source)).Select(c =>
+            $"{Mark}{CellLanguage.OfCell(c, Default)}\n\n{CellLanguage.BareSource(c).Trim('\n')}\n"));
 }

@@ -21,8 +21,7 @@ public sealed class NotebookCatalog(string folder)
     /// <exception cref="UsageException">There is none, or more than one.</exception>
     public string Find(string wanted)
     {
-        if (File.Exists(wanted) && (wanted.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
-            || wanted.EndsWith(NotebookDocument.DibExtension, StringComparison.OrdinalIgnoreCase)))
+        if (NotebookDocument.IsNotebook(wanted) && File.Exists(wanted))
         {
             return Path.GetFullPath(wanted);
         }

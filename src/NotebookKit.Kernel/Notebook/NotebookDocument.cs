@@ -7,13 +7,51 @@ namespace NotebookKit.Kernel.Notebook;
 /// <param name="cells">Its cells.</param>
 public sealed class NotebookDocument(JsonObject root, List<NotebookCell> cells)
 {
-    /// <summary>Reads a notebook file by its extension: .dib, and .ipynb for everything else.</summary>
+    /// <summary>The extensions of files that can be read as a notebook.</summary>
+    public static readonly IReadOnlyList<string> Extensions = [".ipynb", Dib.Extension, Csx.Extension];
+
+    /// <summary>Reads a notebook file by its extension: .dib, .csx, and .ipynb for everything else.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UsageException">The file cannot be read or is no notebook.</exception>
-    public static NotebookDocument Read(string path) =>
-        path.EndsWith(DibExtension, StringComparison.OrdinalIgnoreCase) ? Dib.Read(path) : Ipynb.Read(path);
+    public static NotebookDocument Read(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        Dib.Extension => FromText(path, Dib.Notebook),
+        Csx.Extension => FromText(path, Csx.Notebook),
+        _ => Ipynb.Read(path),
+    };
 
-    internal const string DibExtension = ".dib";
+    /// <summary>Whether a file's name is that of a notebook.</summary>
+    /// <param name="path">A path; the file need not exist.</param>
+    public static bool IsNotebook(string path) =>
+        Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A notebook of new cells.</summary>
+    /// <param name="cells">Kind or language of each in lower case (markdown, raw, csharp, html, ...), its tags and
+    /// its text.</param>
+    /// <param name="name">How messages name it.</param>
+    internal static NotebookDocument Of(
+        IEnumerable<(string Language, IReadOnlyList<string> Tags, string Source)> cells, string name)
+    {
+        var all = cells.Select(cell => (JsonNode)new JsonObject
+        {
+            ["cell_type"] = cell.Language is "markdown" or "raw" ? cell.Language : "code",
+            ["metadata"] = MetadataOf(cell.Language, cell.Tags),
+            ["source"] = cell.Source,
+        });
+        var root =
+            new JsonObject { ["nbformat"] = 4, ["metadata"] = new JsonObject(), ["cells"] = new JsonArray([.. all]) };
+        return Ipynb.Parse(root.ToJsonString(), name);
+    }
+
+    /// <summary>Takes out all outputs, counts and times of execution.</summary>
+    public void ClearOutputs()
+    {
+        foreach (var cell in Cells.Where(c => c.IsCode))
+        {
+            (cell.Outputs, cell.ExecutionCount) = ([], null);
+            cell.Metadata.Remove("execution");
+        }
+    }
 
     /// <summary>The notebook's own metadata: kernelspec, language_info and whatever others put there.</summary>
     public JsonObject Metadata => Ipynb.ObjectIn(root, "metadata");
@@ -22,6 +60,34 @@ public sealed class NotebookDocument(JsonObject root, List<NotebookCell> cells)
     public List<NotebookCell> Cells { get; } = cells;
 
     internal JsonObject Root => root;
+
+    private static JsonObject MetadataOf(string language, IReadOnlyList<string> tags)
+    {
+        var metadata = new JsonObject();
+        if (language is not ("markdown" or "raw") && !CellLanguage.IsCSharp(language))
+        {
+            metadata["dotnet_interactive"] = new JsonObject { ["language"] = language };
+        }
+
+        if (tags.Count > 0)
+        {
+            metadata["tags"] = new JsonArray([.. tags.Select(t => JsonValue.Create(t))]);
+        }
+
+        return metadata;
+    }
+
+    private static NotebookDocument FromText(string path, Func<string, string, NotebookDocument> parse)
+    {
+        try
+        {
+            return parse(File.ReadAllText(path), Path.GetFileName(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Cannot read the notebook {path}: {error.Message}", error);
+        }
+    }
 }
 
 /// <summary>One cell; a view on its JSON.</summary>

@@ -9,9 +9,10 @@ namespace NotebookKit.Kernel.Packages;
 /// <param name="Runtime">Assemblies to load.</param>
 /// <param name="Native">Native libraries.</param>
 /// <param name="BuildFiles">Build files, which a notebook does not run.</param>
+/// <param name="Folder">Its own folder, full path.</param>
 internal sealed record ResolvedPackage(
     string Id, string Version, IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime,
-    IReadOnlyList<string> Native, IReadOnlyList<string> BuildFiles);
+    IReadOnlyList<string> Native, IReadOnlyList<string> BuildFiles, string Folder);
 
 /// <summary>What a restore resolved: packages with what they need in turn.</summary>
 /// <param name="Packages">All packages, by name.</param>
@@ -47,7 +48,7 @@ internal sealed record PackageGraph(
             var folder = folders.Select(f => Path.Combine(f, relative)).FirstOrDefault(Directory.Exists)
                 ?? Path.Combine(folders[0], relative);
             packages[name[0]] = new ResolvedPackage(
-                name[0], name[1], Files("compile"), Files("runtime"), Files("native"), Files("build"));
+                name[0], name[1], Files("compile"), Files("runtime"), Files("native"), Files("build"), folder);
 
             IReadOnlyList<string> Files(string kind) => package.Value.TryGetProperty(kind, out var files)
                 ?

@@ -34,8 +34,10 @@ public sealed class DirectiveTests
         Assert.Contains("<td>kept</td><td>int</td><td>42</td>".Replace("<", "\\u003C").Replace(">", "\\u003E"), notebook.OutputOf(3), StringComparison.Ordinal);
         Assert.Matches("text/markdown.*# Title.*\"43\"", notebook.OutputOf(4));
         Assert.Contains("text/html", notebook.OutputOf(5), StringComparison.Ordinal);
-        Assert.Contains("script", notebook.OutputOf(6), StringComparison.Ordinal);
-        Assert.Contains("text/vnd.mermaid", notebook.OutputOf(7), StringComparison.Ordinal);
+        Assert.Contains("\"application/javascript\":[\"let x = 1;\"]", notebook.OutputOf(6), StringComparison.Ordinal);
+        Assert.Matches("\"text/html\":.*script", notebook.OutputOf(6));
+        Assert.Contains("\"text/vnd.mermaid\":[\"graph LR; a--\\u003Eb\"]", notebook.OutputOf(7), StringComparison.Ordinal);
+        Assert.Contains("\"text/markdown\":[\"\\u0060\\u0060\\u0060mermaid\\n\"", notebook.OutputOf(7), StringComparison.Ordinal);
         Assert.Contains("int kept = 42", notebook.OutputOf(8), StringComparison.Ordinal);
         Assert.Contains("#!time", notebook.OutputOf(9), StringComparison.Ordinal);
         Assert.Contains("NotebookKit", notebook.OutputOf(10), StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using NotebookKit.Interactive;
 using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Tests.Language;
 using Xunit;
@@ -112,6 +113,67 @@ public sealed class LocalPackageTests : IDisposable
         Assert.Null(evaluator.Run($"#i \"nuget: {folder}\"\n#r \"nuget: NkTest.Plain, 1.0.0\"").Error);
     }
 
+    [Fact]
+    public void Package_WithAnExtensionScript_RunsItOnce()
+    {
+        PackWith("NkTest.Script", ("interactive-extensions/dotnet/extension.dib", "#!csharp\nvar counted = 41;\n#!csharp\ncounted++;"));
+        var line = $"#i \"nuget: {folder}\"\n#r \"nuget: NkTest.Script, 1.0.0\"\n";
+        var evaluator = PackageTests.New();
+
+        var first = evaluator.Run(line + "counted");
+        Assert.True(first.Error is null, first.Error?.Message);
+        Assert.Equal(42, first.Value);
+        Assert.Contains("NkTest.Script: its extension.dib was run.", first.Warnings);
+        Assert.Equal(42, evaluator.Run(line + "counted").Value);
+    }
+
+    [Fact]
+    public void Package_WhoseExtensionScriptFails_StaysUsable()
+    {
+        PackWith("NkTest.Wrong", ("extension.dib", "throw new Exception(\"no lamp\");"));
+        var result = PackageTests.New().Run($"#i \"nuget: {folder}\"\n#r \"nuget: NkTest.Wrong, 1.0.0\"\n7");
+        Assert.Equal(7, result.Value);
+        Assert.Contains("NkTest.Wrong: its extension.dib failed: System.Exception: no lamp", result.Warnings);
+    }
+
+    [Fact]
+    public void Package_WithExtensionAssemblies_CallsTheKitsAndTellsOfOldOnes()
+    {
+        PackWith("NkTest.Old", ("interactive-extensions/dotnet/Old.dll", Assembly("Old", "Microsoft.DotNet.Interactive", "")),
+            ("interactive-extensions/dotnet/New.dll", Assembly("New", null, ": Microsoft.DotNet.Interactive.IKernelExtension")));
+
+        var result = PackageTests.New().Run($"#i \"nuget: {folder}\"\n#r \"nuget: NkTest.Old, 1.0.0\"\n7");
+
+        Assert.Equal(7, result.Value);
+        Assert.Contains("New.Extension: the extension was loaded.", result.Warnings);
+        Assert.Contains(result.Warnings, w => w.StartsWith("NkTest.Old: its extension Old.dll is made for .NET Interactive itself", StringComparison.Ordinal));
+    }
+
+    /// <summary>An assembly with a class Extension, as bytes; it refers to the kit, or to another one in its place.</summary>
+    private static byte[] Assembly(string name, string? other, string bases)
+    {
+        var code = $"namespace {name} {{ public class Extension {bases} {{ "
+            + (other is null
+                ? "public System.Threading.Tasks.Task OnLoadAsync(Microsoft.DotNet.Interactive.Kernel k) => System.Threading.Tasks.Task.CompletedTask; } }"
+                : "public Theirs.Kernel K; } }");
+        var references = References.For([typeof(NotebookHost).Assembly]).ToList();
+        if (other is not null)
+        {
+            references.Add(Emitted(other, "namespace Theirs { public class Kernel; }", References.For([typeof(NotebookHost).Assembly])).Reference);
+        }
+
+        return Emitted(name, code, references).Image;
+    }
+
+    private static (byte[] Image, MetadataReference Reference) Emitted(string name, string code, IEnumerable<MetadataReference> references)
+    {
+        using var image = new MemoryStream();
+        var made = CSharpCompilation.Create(
+            name, [CSharpSyntaxTree.ParseText(code)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image);
+        Assert.True(made.Success, string.Join('\n', made.Diagnostics));
+        return (image.ToArray(), MetadataReference.CreateFromImage(image.ToArray()));
+    }
+
     private void Compile(string library, string code, params string[] options)
     {
         var source = Path.Combine(folder, library + ".c");
@@ -141,6 +203,18 @@ public sealed class LocalPackageTests : IDisposable
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
         Assert.True(made.Success, string.Join('\n', made.Diagnostics));
         return path;
+    }
+
+    /// <summary>A package with nothing but these files.</summary>
+    private void PackWith(string id, params (string Path, object Content)[] files)
+    {
+        Pack(id, null, "");
+        using var package = ZipFile.Open(Path.Combine(folder, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Update);
+        foreach (var (path, content) in files)
+        {
+            using var entry = package.CreateEntry(path).Open();
+            entry.Write(content as byte[] ?? System.Text.Encoding.UTF8.GetBytes((string)content));
+        }
     }
 
     private void Pack(string id, string? library, string dependency, string? assembly = null)
