@@ -21,8 +21,8 @@ public static class KitReferences
         typeof(DataCatalogue), typeof(Interval), typeof(Claim), typeof(History), typeof(GradCam), typeof(Figure), typeof(torch),
     ];
 
-    /// <summary>Whoever asks what cells may use is about to run some: from then on they show the kit's values richly, and Stop reaches
-    /// the operators.</summary>
+    /// <summary>Whoever asks what cells may use is about to run some: from then on they show the kit's values
+    /// richly, and Stop reaches the operators.</summary>
     static KitReferences()
     {
         KitFormatters.Register();

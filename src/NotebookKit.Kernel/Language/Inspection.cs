@@ -30,7 +30,8 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
     public static IReadOnlyList<CellVariable> Variables(SubmissionChain chain) =>
     [
         .. chain.Variables().Select(v => new CellVariable(
-            v.Name, v.Type.ToDisplayString(TypeFormat), chain.TryGetValue(v, out var value) ? LiveValue.Text(value) : "")),
+            v.Name, v.Type.ToDisplayString(TypeFormat),
+            chain.TryGetValue(v, out var value) ? LiveValue.Text(value) : "")),
     ];
 
     /// <summary>Variables that a later cell declared again, and that still hold their values.</summary>

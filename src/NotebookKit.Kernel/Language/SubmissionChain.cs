@@ -109,7 +109,9 @@ internal sealed class SubmissionChain
         var beside = LibraryCells.Beside([.. UsableUsings(used), Version(compiled)]);
         var open = Tree(LibraryCells.Public(library));
         var model = new Lazy<SemanticModel>(() => Library([open, beside], name, used).GetSemanticModel(open));
-        var guarded = checkpoints ? Tree(Checkpoints.Insert((CompilationUnitSyntax)open.GetRoot(interrupt), model)) : open;
+        var guarded = checkpoints
+            ? Tree(Checkpoints.Insert((CompilationUnitSyntax)open.GetRoot(interrupt), model))
+            : open;
         var made = Emit(Library([guarded, beside], name, used), interrupt);
         if (made.HasErrors)
         {

@@ -14,7 +14,8 @@ internal sealed class UnrunCells
 
     /// <summary>Keeps a cell that does not compile.</summary>
     /// <param name="cell">The cell.</param>
-    public void AddFailed(CellSource cell) => Add($"in {cell.Name}, which did not compile: mend it and run it", cell.Code);
+    public void AddFailed(CellSource cell) =>
+        Add($"in {cell.Name}, which did not compile: mend it and run it", cell.Code);
 
     /// <summary>Keeps a cell that was not run.</summary>
     /// <param name="code">Its text.</param>

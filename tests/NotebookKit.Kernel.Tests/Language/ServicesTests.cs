@@ -201,9 +201,17 @@ public sealed class ServicesTests
         var made = kind == "foreign" ? "class Own : Probe { }\nvar p = new Own();" : $"var p = new Probe {{ Kind = \"{kind}\" }};";
         Assert.Null(evaluator.Run(made).Error);
 
-        var line = evaluator.Services.Inspect("p", 1, detailed: false, TestContext.Current.CancellationToken)!.Text.Split('\n')[0];
+        var line = Line();
+        for (var again = 0; again < 50 && !line.StartsWith(expected, StringComparison.Ordinal); again++)
+        {
+            line = Line();          // a busy machine may not begin within the 100 ms
+        }
+
         Assert.StartsWith(expected, line, StringComparison.Ordinal);
         Assert.InRange(line.Length, 1, 220);
+
+        string Line() => evaluator.Services
+            .Inspect("p", 1, detailed: false, TestContext.Current.CancellationToken)!.Text.Split('\n')[0];
 
         static string Slow()
         {
