@@ -28,10 +28,10 @@ internal static class ComparisonNetworks
         var optimizer = CounterfactualGame.OptimizerOf(network, recipe, SupervisedFactor * recipe.LearningRate);
         var size = (int)Math.Min(recipe.BatchSize, data.Train.Count);
         var perEpoch = (int)data.Train.Count / size;
-        Steps("U-Net that is told the masks", "supervised", network, optimizer, recipe.SupervisedSteps, recipe, seed, step =>
+        Steps("U-Net that is told the masks", "supervised", network, optimizer, recipe.SupervisedSteps, recipe, seed, k =>
         {
-            var order = Batches.Order(data.Train.Count, seed, step / perEpoch);
-            var at = tensor(order.AsSpan(step % perEpoch * size, size).ToArray());
+            var order = Batches.Order(data.Train.Count, seed, k / perEpoch);
+            var at = tensor(order.AsSpan(k % perEpoch * size, size).ToArray());
             optimizer.zero_grad();
             var logit = network.call(images.index_select(0, at)).Residual.select(1, 0);         // [B, H, W]
             var loss = F.binary_cross_entropy_with_logits(logit, masks.index_select(0, at));
@@ -52,16 +52,17 @@ internal static class ComparisonNetworks
     {
         Seed.All(seed);
         var network = new CounterfactualClassifier(data.Channels, recipe, outputs: 2);
-        var optimizer = CounterfactualGame.OptimizerOf(network, recipe, recipe.ClassifierLearningRate ?? recipe.LearningRate);
+        var optimizer = CounterfactualGame.OptimizerOf(
+            network, recipe, recipe.ClassifierLearningRate ?? recipe.LearningRate);
         using var batches = new BalancedBatches(data.Train, recipe, seed);
-        Steps("Adversarial training of C", "hardened", network, optimizer, recipe.AdversarialSteps, recipe, seed, step =>
+        Steps("Adversarial training of C", "hardened", network, optimizer, recipe.AdversarialSteps, recipe, seed, k =>
         {
-            var (x, labels) = batches.At(step);
-            var epsilon = recipe.AdversarialEpsilon * Math.Min(1, 2.0 * (step + 1) / recipe.AdversarialSteps);
+            var (x, labels) = batches.At(k);
+            var epsilon = recipe.AdversarialEpsilon * Math.Min(1, 2.0 * (k + 1) / recipe.AdversarialSteps);
             var attacked = Pgd.Attack(network, x, labels, AttackLosses.AllLogits, new PgdOptions
             {
                 Epsilon = epsilon, StepSize = epsilon / 2, Steps = InnerSteps, Low = -1, High = 1,
-                Seed = (seed << 20) + step,
+                Seed = (seed << 20) + k,
             });
             return [CounterfactualGame.StepClassifier(network, optimizer, attacked, labels)[0]];
         });

@@ -44,8 +44,8 @@ public static class CounterfactualDiagram
         }
 
         return BoxDiagram.Draw(
-            boxes, arrows, "The networks: G turns a picture into its counterfactual, D judges real and made pictures, C sees "
-            + "real ones only. Coloured borders learn.");
+            boxes, arrows, "The networks: G turns a picture into its counterfactual, D judges real and made pictures, C "
+            + "sees real ones only. Coloured borders learn.");
     }
 
     /// <summary>What each network is taught to say of each kind of picture.</summary>
@@ -57,8 +57,8 @@ public static class CounterfactualDiagram
             new LabelRow("xh made from an undamaged x", "fake", "damaged", "damaged", "-"),
             new LabelRow("xh made from a damaged x", "fake", "undamaged", "undamaged", "-"),
         },
-        "What each network is taught to say. D and G pull in opposite directions on xh only: D calls it fake, and G changes "
-        + "it until D takes it for the other class. The head's lines for xh belong to the cycle.");
+        "What each network is taught to say. D and G pull in opposite directions on xh only: D calls it fake, and G "
+        + "changes it until D takes it for the other class. The head's lines for xh belong to the cycle.");
 
     private sealed record LabelRow(
         string Picture, string DiscriminatorLearns, string GeneratorWants, string HeadLearns, string PlainLearns);

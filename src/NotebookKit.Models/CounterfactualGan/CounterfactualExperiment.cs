@@ -84,7 +84,8 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
 
     /// <summary>The ablations as a table.</summary>
     public Figure Ablate() =>
-        (_ablation ??= CounterfactualAblation.Run(LoadData(), Recipe, Recipe.Seed, Train())).Table(Recipe.AblationSteps);
+        (_ablation ??= CounterfactualAblation.Run(LoadData(), Recipe, Recipe.Seed, Train()))
+            .Table(Recipe.AblationSteps);
 
     /// <summary>PGD on D, C and an adversarially trained C.</summary>
     public CounterfactualRobustness Attack()
@@ -111,7 +112,8 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
             using var training = CounterfactualTraining.Run(data, Recipe, seed);
             using var hardened = ComparisonNetworks.TrainAdversarially(data, Recipe, seed);
             measurements.Add(CounterfactualMeasurement.Of(
-                seed, Recipe, data, training, CounterfactualSaliency.Measure(training, data, extent: SaliencyExtent.Claims),
+                seed, Recipe, data, training,
+                CounterfactualSaliency.Measure(training, data, extent: SaliencyExtent.Claims),
                 CounterfactualRobustness.Measure(data, training, hardened, Recipe, seed)));
         }
 
@@ -123,7 +125,8 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
         {
             result.WriteRecord(
                 LoadData().Source, (CounterfactualRecords.Damaged, Explain().Damaged()),
-                (CounterfactualRecords.Overlap, Explain().Table()), (CounterfactualRecords.Robustness, Attack().Chart()),
+                (CounterfactualRecords.Overlap, Explain().Table()),
+                (CounterfactualRecords.Robustness, Attack().Chart()),
                 (CounterfactualRecords.Doubt, Doubt().Table()), (CounterfactualRecords.Claims, result.ClaimTable()));
         }
 

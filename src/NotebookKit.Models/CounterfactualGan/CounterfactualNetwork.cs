@@ -72,7 +72,8 @@ internal sealed class CounterfactualStep : Module<Tensor, Tensor, Tensor>
     public CounterfactualStep(int from, int to)
         : base(nameof(CounterfactualStep))
     {
-        (_grow, _norm, _rectifier) = (new(from, to, 3), InstanceNorm2d(to, affine: true), CounterfactualUNet.Rectifier());
+        (_grow, _norm) = (new(from, to, 3), InstanceNorm2d(to, affine: true));
+        _rectifier = CounterfactualUNet.Rectifier();
         RegisterComponents();
     }
 

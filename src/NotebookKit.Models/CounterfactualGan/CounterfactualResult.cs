@@ -31,10 +31,11 @@ internal static class CounterfactualResult
     private static Difference FirstErrorsDifference(IReadOnlyList<CounterfactualMeasurement> measurements)
     {
         return new(
-            "Where fakeness must find errors", "not stated; planned here: the smallest bound of the grid with 3 % errors",
+            "Where fakeness must find errors",
+            "not stated; planned here: the smallest bound of the grid with 3 % errors",
             "the smallest bound in steps of 0.005 is asserted; that of the grid is shown beside it",
-            "on procedural concrete the errors rise from 2 % to a third between two bounds of the grid, so its first bound is "
-            + "one where they are not rare. AUROC on the grid: " + Spread(m => m.ErrorAurocOnGrid)
+            "on procedural concrete the errors rise from 2 % to a third between two bounds of the grid, so its first bound "
+            + "is one where they are not rare. AUROC on the grid: " + Spread(m => m.ErrorAurocOnGrid)
             + "; in steps of 0.005: " + Spread(m => m.ErrorAuroc));
 
         string Spread(Func<CounterfactualMeasurement, double> of)
@@ -52,13 +53,14 @@ internal static class CounterfactualResult
         return seeds.Length == 0
             ? ""
             : $" The AUROC of fakeness for errors is undefined for {(seeds.Length == 1 ? "seed" : "seeds")} "
-            + $"{string.Join(", ", seeds)}: no bound turns {FirstErrors.Least:P0} of the predictions, or all are wrong.";
+            + $"{string.Join(", ", seeds)}: no bound turns {FirstErrors.Least:P0} of the predictions, or it turns all.";
     }
 
     private static JsonObject Parameters(CounterfactualRecipe recipe) => new()
     {
         ["mode"] = recipe.Mode, ["seeds"] = recipe.Seeds, ["seed"] = recipe.Seed, ["data"] = recipe.Data,
-        ["cycles"] = recipe.Cycles, ["identityWeight"] = recipe.Weights.Identity, ["trunkWeights"] = recipe.TrunkWeights ?? "",
+        ["cycles"] = recipe.Cycles, ["identityWeight"] = recipe.Weights.Identity,
+        ["trunkWeights"] = recipe.TrunkWeights ?? "",
     };
 
     private static IEnumerable<Claim> ClaimsOf(

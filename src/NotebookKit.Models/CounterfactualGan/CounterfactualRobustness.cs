@@ -24,8 +24,8 @@ public sealed class CounterfactualRobustness
     private readonly CounterfactualClassifier hardened;
     private readonly long seed;
     private readonly long[] labels;
-    private readonly Dictionary<(string Attack, double Epsilon, double StepSize), (Verdicts Own, Verdicts OfHybrid)> done =
-        [];
+    private readonly Dictionary<(string Attack, double Epsilon, double StepSize), (Verdicts Own, Verdicts OfHybrid)>
+        done = [];
 
     private FirstErrors? firstErrors;
 

@@ -58,7 +58,8 @@ public sealed class CounterfactualSaliency
     /// <param name="supervised">The U-Net that is told the masks; null leaves it out.</param>
     /// <param name="extent">Which methods are scored.</param>
     public static CounterfactualSaliency Measure(
-        CounterfactualTraining training, CounterfactualData data, Module<Tensor, (Tensor Residual, Tensor Logits)>? supervised = null,
+        CounterfactualTraining training, CounterfactualData data,
+        Module<Tensor, (Tensor Residual, Tensor Logits)>? supervised = null,
         SaliencyExtent extent = SaliencyExtent.All)
     {
         if (!data.HasMasks)

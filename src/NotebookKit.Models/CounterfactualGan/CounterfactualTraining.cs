@@ -125,8 +125,8 @@ public sealed record CounterfactualTraining(
     private static Figure LossChart(StepHistory history, string caption) => StepChart.Draw(history, caption, Losses);
 
     private static Figure RateChart(StepHistory history) => StepChart.Draw(
-        history, "Shares on the training batches: how often D takes the counterfactual for the opposite class (flip rate), "
-        + "and how often each network knows the class of the real picture.", Rates, yLabel: "share");
+        history, "Shares on the training batches: how often D takes the counterfactual for the opposite class (flip "
+        + "rate), and how often each network knows the class of the real picture.", Rates, yLabel: "share");
 
     private static void Shoot(FilmStrip film, int step, CounterfactualGenerator generator, Tensor pair)
     {

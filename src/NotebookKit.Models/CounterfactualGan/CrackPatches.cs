@@ -59,8 +59,8 @@ public static class CrackPatches
         {
             // Not halved, nearly every patch of 224 pixels holds a crack: there would be no undamaged class.
             throw new DataException(
-                $"data=cracks halves patches of the photographs, so Side must be at most {shortest / Shrink}, half of their "
-                + $"shortest side, but is {side}. Take mode=small, or give a folder of larger photographs with data=FOLDER.");
+                $"data=cracks halves patches of the photographs, so Side must be at most {shortest / Shrink}, half of "
+                + $"their shortest side, but is {side}. Take mode=small, or give larger photographs with data=FOLDER.");
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class EarlyNetworks(int step) : IResumable
         if (length < 0 || length > state.Length - sizeof(int))
         {
             throw new InvalidDataException(
-                $"The networks after {step} steps must be kept as two lists of values, but {state.Length} bytes are no such.");
+                $"The networks after {step} steps must be kept as two lists, but {state.Length} bytes are no such.");
         }
 
         (generator, discriminator) = (state[sizeof(int)..(sizeof(int) + length)], state[(sizeof(int) + length)..]);

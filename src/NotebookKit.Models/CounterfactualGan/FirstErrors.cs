@@ -1,9 +1,9 @@
 namespace NotebookKit.Models.CounterfactualGan;
 
 /// <summary>
-/// The smallest bound at which 3 % of D's predictions under the adaptive attack are wrong: fakeness claims to find errors
-/// while they are rare. Taken from the grid of bounds, as the plan of the notebook has it, and finer, because between two
-/// bounds of the grid the errors rise from 2 % to a third.
+/// The smallest bound at which 3 % of D's predictions under the adaptive attack are wrong: fakeness claims to find
+/// errors while they are rare. Taken from the grid of bounds, as the plan of the notebook has it, and finer, because
+/// between two bounds of the grid the errors rise from 2 % to a third.
 /// </summary>
 /// <param name="Epsilon">The bound, on the scale of -1 to 1; the largest one where no bound turns so many.</param>
 /// <param name="Verdicts">What D says there.</param>
@@ -44,7 +44,7 @@ internal sealed record FirstErrors(double Epsilon, Verdicts Verdicts)
         var onGrid = OnGrid(epsilons, verdicts);
         if (!onGrid.Found || onGrid.Epsilon == epsilons[0])
         {
-            return onGrid;                                                // nothing to find, or wrong without any attack
+            return onGrid;                                                // nothing to find, or wrong unattacked
         }
 
         var below = epsilons.Last(epsilon => epsilon < onGrid.Epsilon);

@@ -14,7 +14,7 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// </summary>
 internal sealed class ResNetTrunk : Module<Tensor, Tensor>
 {
-    private static readonly double[] Mean = [0.485, 0.456, 0.406];         // of ImageNet's pictures, as torchvision has them
+    private static readonly double[] Mean = [0.485, 0.456, 0.406];         // of ImageNet, as torchvision has them
     private static readonly double[] Deviation = [0.229, 0.224, 0.225];
 
     private readonly ResNet network;
@@ -43,7 +43,8 @@ internal sealed class ResNetTrunk : Module<Tensor, Tensor>
     }
 
     /// <summary>A finer layer, and the last one.</summary>
-    public (Module<Tensor, Tensor> Fine, Module<Tensor, Tensor> Last) Explained => (network.FirstStage, network.LastBlock);
+    public (Module<Tensor, Tensor> Fine, Module<Tensor, Tensor> Last) Explained =>
+        (network.FirstStage, network.LastBlock);
 
     /// <summary>Channels of the <see cref="Levels"/>.</summary>
     public IReadOnlyList<long> Widths => network.LevelWidths;
@@ -80,16 +81,19 @@ internal sealed class ResNetTrunk : Module<Tensor, Tensor>
             : PyTorchCheckpoint.Read(path);
         using var file = checkpoint?.Weights([]) ?? Safetensors.Read(path);
         using var trunk = new WeightSet(
-            path, file.Tensors.Where(entry => !IsHead(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value),
+            path,
+            file.Tensors.Where(entry => !IsHead(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value),
             file.Metadata);
         var match = trunk.LoadInto(network, strict: false);
         string[] lacking =
-            [.. match.Missing.Where(name => !IsHead(name) && !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
+            [.. match.Missing.Where(name => !IsHead(name)
+                && !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
         if (lacking.Length + match.Unexpected.Count > 0)
         {
             throw new DataException(
                 $"{path} must hold the weights of ResNet-{network.Depth} under torchvision's names, but lacks "
-                + $"[{string.Join(", ", lacking.Take(3))}] and has [{string.Join(", ", match.Unexpected.Take(3))}] besides.");
+                + $"[{string.Join(", ", lacking.Take(3))}] and has [{string.Join(", ", match.Unexpected.Take(3))}] "
+                + "besides.");
         }
 
         static bool IsHead(string name) => name.StartsWith("fc.", StringComparison.Ordinal);

@@ -6,8 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace NotebookKit.Models.CounterfactualGan;
 
 /// <summary>
-/// The generator's U-Net of full mode: a <see cref="ResNetTrunk"/> of strides 2 to 32 as encoder; the decoder enlarges to
-/// the nearest neighbour, concatenates the trunk's map of that size and has two 3x3 convolutions with affine instance
+/// The generator's U-Net of full mode: a <see cref="ResNetTrunk"/> of strides 2 to 32 as encoder; the decoder enlarges
+/// to the nearest neighbour, concatenates the trunk's map of that size and has two 3x3 convolutions with affine instance
 /// norm and ReLU, of 256, 128, 64, 32 and 16 channels. Images [N, C, H, W] in [-1, 1], H and W divisible by 32, to the
 /// residual r(x) [N, C, H, W], zero at first, and two logits [N, 2] from the mean of the last map.
 /// </summary>

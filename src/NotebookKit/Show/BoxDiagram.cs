@@ -39,15 +39,17 @@ public static class BoxDiagram
 
         if (boxes.GroupBy(box => box.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Each box of a diagram must have its own name, but '{twice.Key}' comes twice.");
+            throw new ArgumentException(
+                $"Each box of a diagram must have its own name, but '{twice.Key}' comes twice.");
         }
 
         var columns = Tracks(boxes, box => box.Column, WidthOf, ColumnGap);
         var rows = Tracks(boxes, box => box.Row, HeightOf, RowGap);
         var places = boxes.ToDictionary(box => box.Name, box => new Place(
-            columns[box.Column] - (WidthOf(box) / 2), rows[box.Row] - (HeightOf(box) / 2), WidthOf(box), HeightOf(box)));
+            columns[box.Column] - (WidthOf(box) / 2), rows[box.Row] - (HeightOf(box) / 2), WidthOf(box),
+            HeightOf(box)));
         var lines = string.Join("\n", [
-            .. boxes.Select(box => string.Join(": ", new[] { box.Name, string.Join(", ", box.Lines) }.Where(s => s != ""))),
+            .. boxes.Select(box => box.Lines.Count == 0 ? box.Name : $"{box.Name}: {string.Join(", ", box.Lines)}"),
             .. arrows.Select(arrow => $"{arrow.From} -> {arrow.To}{(arrow.Label == "" ? "" : $": {arrow.Label}")}"),
         ]);
         var alt = $"Diagram. {caption}";
@@ -106,10 +108,12 @@ public static class BoxDiagram
         var (x2, y2) = to.Border(from.MiddleX, from.MiddleY);
         var length = Math.Max(1, Math.Sqrt(((x2 - x1) * (x2 - x1)) + ((y2 - y1) * (y2 - y1))));
         var (dx, dy) = ((x2 - x1) / length, (y2 - y1) / length);
+        (double Back, double Aside)[] corners = [(0, 0), (Head, Head / 2), (Head, -Head / 2)];
         yield return Svg.Rule(x1, y1, x2 - (Head * dx), y2 - (Head * dy));
         yield return new Markup("polygon")
-            .Set("points", string.Join(' ', new[] { (0.0, 0.0), (Head, Head / 2), (Head, -Head / 2) }.Select(p =>
-                $"{Markup.Number(x2 - (p.Item1 * dx) + (p.Item2 * dy))},{Markup.Number(y2 - (p.Item1 * dy) - (p.Item2 * dx))}")))
+            .Set("points", string.Join(' ', corners.Select(corner =>
+                $"{Markup.Number(x2 - (corner.Back * dx) + (corner.Aside * dy))},"
+                + Markup.Number(y2 - (corner.Back * dy) - (corner.Aside * dx)))))
             .Set("class", Theme.Dim).Set("fill", Palette.Light.Dim.Hex);
         if (arrow.Label != "")
         {

@@ -44,7 +44,8 @@ public sealed class FirstErrorsTests
     [Fact]
     public void Between_WrongWithoutAnyAttack_TriesNothing()
     {
-        var first = FirstErrors.Between(Grid, [Of(10), Of(20), Of(40), Of(60)], _ => throw new InvalidOperationException());
+        var first = FirstErrors.Between(
+            Grid, [Of(10), Of(20), Of(40), Of(60)], _ => throw new InvalidOperationException());
 
         Assert.Equal(0, first.Epsilon);
     }

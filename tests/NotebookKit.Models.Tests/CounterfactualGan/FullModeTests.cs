@@ -77,8 +77,9 @@ public sealed class FullModeTests
     public void Batches_OfFullMode_AreChangedAtRandom_ButTheSameForTheSameStep()
     {
         using var data = CounterfactualData.Load(CounterfactualRecipe.Smoke, seed: 4);
-        using var plain = new BalancedBatches(data.Train, CounterfactualRecipe.Smoke, seed: 4);
-        using var changed = new BalancedBatches(data.Train, CounterfactualRecipe.Smoke with { Augments = true }, seed: 4);
+        var recipe = CounterfactualRecipe.Smoke;
+        using var plain = new BalancedBatches(data.Train, recipe, seed: 4);
+        using var changed = new BalancedBatches(data.Train, recipe with { Augments = true }, seed: 4);
         using var scope = NewDisposeScope();
 
         var images = changed.At(3).Images;
@@ -93,7 +94,8 @@ public sealed class FullModeTests
     {
         using var scope = NewDisposeScope();
         var file = Path.Combine(Directory.CreateTempSubdirectory("trunk-").FullName, "other.safetensors");
-        NotebookKit.Weights.Safetensors.Write(file, new Dictionary<string, Tensor> { ["conv1.weight"] = zeros(64, 3, 7, 7) });
+        NotebookKit.Weights.Safetensors.Write(
+            file, new Dictionary<string, Tensor> { ["conv1.weight"] = zeros(64, 3, 7, 7) });
 
         var error = Assert.Throws<Data.DataException>(() => new ResNetTrunk(18, 3, file));
 
