@@ -4,6 +4,7 @@ using NotebookKit.Explain;
 using NotebookKit.Kernel.Packages;
 using NotebookKit.Metrics;
 using NotebookKit.Models.CifakeGradCam;
+using NotebookKit.Provider;
 using NotebookKit.Runs;
 using NotebookKit.Show;
 using NotebookKit.Train;
@@ -20,8 +21,13 @@ public static class KitReferences
         typeof(DataCatalogue), typeof(Interval), typeof(Claim), typeof(History), typeof(GradCam), typeof(Figure), typeof(torch),
     ];
 
-    /// <summary>Whoever asks what cells may use is about to run some: from then on they show the kit's values richly.</summary>
-    static KitReferences() => KitFormatters.Register();
+    /// <summary>Whoever asks what cells may use is about to run some: from then on they show the kit's values richly, and Stop reaches
+    /// the operators.</summary>
+    static KitReferences()
+    {
+        KitFormatters.Register();
+        OperatorInterrupt.Connect();
+    }
 
     /// <summary>The assemblies that cells are compiled against, once for all cells; what they need comes along.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =

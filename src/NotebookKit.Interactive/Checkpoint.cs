@@ -34,6 +34,10 @@ public static class Checkpoint
         set => Run.Value = value;
     }
 
+    /// <summary>What else can stop code that runs through no checkpoint: called with true when an interrupted cell is
+    /// long overdue, and with false once it has ended. Null when there is nothing.</summary>
+    public static Action<bool>? LastResort { get; set; }
+
     /// <summary>Goes on, or throws when the cell that this code belongs to was interrupted.</summary>
     /// <exception cref="CellInterruptedException">The cell was interrupted.</exception>
     public static void Pass()

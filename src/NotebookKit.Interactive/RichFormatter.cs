@@ -6,7 +6,8 @@ namespace NotebookKit.Interactive;
 /// <see cref="Formatter"/>. What a cell registers later for the same type takes precedence.</summary>
 /// <typeparam name="T">The type; its subtypes are shown the same way.</typeparam>
 /// <param name="make">Makes the output.</param>
-/// <param name="brief">What stands for the value inside another one: in a record, a list, a tuple.</param>
+/// <param name="brief">What stands for the value inside another one (in a record, a list, a tuple) and beside its name
+/// while a cell is written: quick, and without an effect.</param>
 public sealed class RichFormatter<T>(Func<T, IRichOutput> make, Func<T, string> brief) : ITypeFormatter
     where T : class
 {
@@ -22,6 +23,7 @@ public sealed class RichFormatter<T>(Func<T, IRichOutput> make, Func<T, string> 
     /// <summary>Puts the formatter in front of those that are there.</summary>
     public void Register()
     {
+        RichFormatter.AddBrief(typeof(T), value => brief((T)value));
         Formatter.Register(this);
         Formatter.Register(new RichFormatter<T>(make, brief, MimeTypes.PlainText));
     }
@@ -52,6 +54,7 @@ public static class RichFormatter
 {
     private static readonly Lock Gate = new();
     private static volatile Func<object, IRichOutput?>[] families = [];
+    private static volatile (Type Type, Func<object, string> Brief)[] briefs = [];
 
     [ThreadStatic]
     private static Capture? captured;
@@ -67,6 +70,20 @@ public static class RichFormatter
         lock (Gate)
         {
             families = [make, .. families];
+        }
+    }
+
+    /// <summary>What stands for a value in one line, by the <see cref="RichFormatter{T}"/> that came last; null when
+    /// its type has none.</summary>
+    /// <param name="value">The value.</param>
+    public static string? BriefOf(object value) =>
+        briefs.FirstOrDefault(known => known.Type.IsInstanceOfType(value)).Brief?.Invoke(value);
+
+    internal static void AddBrief(Type type, Func<object, string> brief)
+    {
+        lock (Gate)
+        {
+            briefs = [(type, brief), .. briefs];
         }
     }
 

@@ -67,6 +67,9 @@ public sealed class DirectiveEvaluator : ICellEvaluator
         return result;
     }
 
+    /// <inheritdoc/>
+    public void NotRun(string code) => cells.NotRun(code);
+
     private static CellError? Objection(CellSource cell, CellPart part)
     {
         if (part.Directive is not { } name || DirectiveCatalogue.Find(name) is not null)

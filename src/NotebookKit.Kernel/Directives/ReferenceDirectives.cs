@@ -86,6 +86,9 @@ internal sealed class ReferenceDirectives(
             notes.AddRange(Reference(file));
         }
 
+        notes.AddRange(cells.Chain.Assemblies.Native.Late().Select(name =>
+            $"The native library '{name}' was asked for before it was there. A type that failed for want of it keeps "
+            + "failing: restart the kernel, or run #!reset."));
         return notes;
     }
 
@@ -113,6 +116,7 @@ internal sealed class ReferenceDirectives(
         var chain = cells.Chain;
         notes.AddRange(added.SelectMany(p => p.Runtime).Select(HostWins).OfType<string>());
         chain.Assemblies.AddFiles(added.SelectMany(p => p.Runtime));
+        notes.AddRange(added.SelectMany(p => p.Runtime).Select(FirstWins).OfType<string>());
         chain.Assemblies.Native.Add(added.SelectMany(p => p.Native));
         chain.Reference(added.SelectMany(p => p.Compile).Select(InHost));
         packages.Take(installation);
@@ -133,10 +137,9 @@ internal sealed class ReferenceDirectives(
         chain.Assemblies.AddFiles([file]);
         chain.Assemblies.AddFolder(Path.GetDirectoryName(file)!);
         var used = chain.Assemblies.FileOf(name.Name!);
-        if (used is not null && used != file && AssemblyName.GetAssemblyName(used).Version != name.Version)
+        if (FirstWins(file) is { } warning)
         {
-            yield return $"{name.Name} {name.Version} of {file} is not used: {AssemblyName.GetAssemblyName(used).Version} "
-                + $"of {used} is loaded already. Restart the kernel, or run #!reset, to use the other.";
+            yield return warning;
         }
 
         chain.Reference([InHost(used ?? file)]);
@@ -144,6 +147,21 @@ internal sealed class ReferenceDirectives(
         {
             yield return called;
         }
+    }
+
+    /// <summary>Of two versions of an assembly the one that came first is used; null when there is no other.</summary>
+    private string? FirstWins(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        if (References.HostFiles.ContainsKey(name) || cells.Chain.Assemblies.FileOf(name) is not { } used
+            || used == file)
+        {
+            return null;
+        }
+
+        var (wants, has) = (NameOf(file).Version, NameOf(used).Version);
+        return wants == has ? null : $"{name} {wants} of {file} is not used: {has} of {used} is loaded already. "
+            + "Restart the kernel, or run #!reset, to use the other.";
     }
 
     private static AssemblyName NameOf(string file)

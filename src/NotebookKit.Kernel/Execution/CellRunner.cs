@@ -63,6 +63,10 @@ public sealed class CellRunner : INotebookHost, IDisposable
     public ExecuteReply Execute(CellSource cell, IExecutionEvents events, CancellationToken interrupt) =>
         Run(cell.Name, () => evaluator.Evaluate(cell, interrupt), events, interrupt);
 
+    /// <summary>Tells the language of a cell that is not run because one before it failed.</summary>
+    /// <param name="code">Its text.</param>
+    public void NotRun(string code) => evaluator.NotRun(code);
+
     /// <summary>Runs work as a cell runs: on the thread of the cells, with its outputs going to the front
     /// end.</summary>
     /// <param name="name">How errors name it.</param>
@@ -132,12 +136,7 @@ public sealed class CellRunner : INotebookHost, IDisposable
     {
         var events = target.Value ?? running
             ?? throw new InvalidOperationException("No cell is running, so nobody can be asked.");
-        NativeStreams?.Drain();
-        lock (delivery)
-        {
-            Deliver();          // the question comes after what was written before it
-        }
-
+        Flush();        // the question comes after what was written before it
         return events.Input(prompt, secret, interruptOfCell);
     }
 
@@ -149,6 +148,16 @@ public sealed class CellRunner : INotebookHost, IDisposable
     /// <param name="text">The text.</param>
     /// <returns>False when no cell is there to take it.</returns>
     internal bool Stream(string name, string text) => Send(e => e.Stream(name, text));
+
+    /// <summary>Delivers what was written until now, native code's text too.</summary>
+    internal void Flush()
+    {
+        NativeStreams?.Drain();
+        lock (delivery)
+        {
+            Deliver();
+        }
+    }
 
     /// <summary>Gives host and console back.</summary>
     public void Dispose()

@@ -6,11 +6,13 @@ namespace NotebookKit.Kernel.Execution;
 /// <summary>The one long-lived thread on which cells run, so that thread-bound state stays put; replaced only when a
 /// cell
 /// cannot be stopped.</summary>
-/// <param name="patience">How long an interrupted cell may take to end before it is given up.</param>
+/// <param name="patience">How long an interrupted cell may take to end; then the last resort is tried, if there is
+/// one, and then it is given up.</param>
 internal sealed class CellThread(TimeSpan patience) : IDisposable
 {
     private static readonly TimeSpan FirstKnock = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan Knock = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);     // for the last resort to work
     private Worker? worker;
     private Job? abandoned;
 
@@ -32,9 +34,16 @@ internal sealed class CellThread(TimeSpan patience) : IDisposable
         {
             run.Stop();
             var since = Stopwatch.GetTimestamp();
+            var resort = Checkpoint.LastResort;
+            var (insisted, limit) = (false, patience);
             for (var knock = FirstKnock; !job.Ended.Wait(knock, CancellationToken.None); knock = Knock)
             {
-                if (Stopwatch.GetElapsedTime(since) > patience)
+                if (Stopwatch.GetElapsedTime(since) > limit && !insisted && resort is not null)
+                {
+                    (insisted, limit) = (true, limit + Grace);
+                    resort(true);
+                }
+                else if (Stopwatch.GetElapsedTime(since) > limit)
                 {
                     abandoned = job;
                     worker.Dispose();
@@ -43,6 +52,11 @@ internal sealed class CellThread(TimeSpan patience) : IDisposable
                 }
 
                 worker.Wake();
+            }
+
+            if (insisted)
+            {
+                resort!(false);
             }
         }
 

@@ -1,16 +1,19 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace NotebookKit.Kernel.Hosting;
 
-/// <summary>A file that is there while a cell runs: when its process ends in the middle (a full stack, a crash of
-/// native code), the kernel that a front end starts in its place can say which cell that was.</summary>
-public sealed class CrashNote
+/// <summary>A file that says which cell is running and is empty between cells: when its process ends in the middle (a
+/// full stack, a crash of native code), the kernel that a front end starts in its place can tell. What is written to an
+/// open file stays there however the process ends.</summary>
+public sealed class CrashNote : IDisposable
 {
     private const int LongestCode = 500;
     private readonly string path;
     private readonly TextWriter log;
+    private SafeFileHandle? file;
     private bool unusable;
 
     /// <summary>Makes a note for the kernels of one connection; a restart keeps that.</summary>
@@ -36,7 +39,7 @@ public sealed class CrashNote
 
             var note = File.ReadAllText(path);
             File.Delete(path);
-            return note;
+            return note.Length > 0 ? note : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -52,13 +55,38 @@ public sealed class CrashNote
     {
         var at = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var shown = code.Length > LongestCode ? code[..LongestCode] + "..." : code;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(
-            path, $"The kernel before this one ended while {cell} ran, which began at {at} UTC:\n{shown}\n");
+        RandomAccess.Write(
+            file ??= Opened(),
+            Encoding.UTF8.GetBytes(
+                $"The kernel before this one ended while {cell} ran, which began at {at} UTC:\n{shown}\n"),
+            fileOffset: 0);
     });
 
     /// <summary>Says that it has ended.</summary>
-    public void End() => Try(() => File.Delete(path));
+    public void End() => Try(() =>
+    {
+        if (file is not null)
+        {
+            RandomAccess.SetLength(file, 0);
+        }
+    });
+
+    /// <summary>The kernel ends in order.</summary>
+    public void Dispose() => Try(() =>
+    {
+        if (file is not null)
+        {
+            unusable = true;
+            file.Dispose();
+            File.Delete(path);
+        }
+    });
+
+    private SafeFileHandle Opened()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    }
 
     private void Try(Action work)
     {

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using NotebookKit.Interactive;
 using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Protocol;
 using NotebookKit.Kernel.Transport;
@@ -53,17 +55,29 @@ public static partial class KernelProcess
             signal.Cancel = true;
             kernel.End();
         });
+        // A thread that an interrupted cell has started ends with it; that is no reason to end the process.
+        ExceptionHandling.SetUnhandledExceptionHandler(error => error is CellInterruptedException);
         AppDomain.CurrentDomain.UnhandledException += (_, e) =>
         {
             kernel.ReportFatal((Exception)e.ExceptionObject);
             sockets.Dispose();
             native.Dispose();       // what the runtime says last goes to the real stderr
         };
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (!kernel.Ended.IsCompleted)      // Environment.Exit in a cell
+            {
+                EndSoon(Environment.ExitCode);
+                kernel.ReportExit(Environment.ExitCode);
+                sockets.Dispose();
+                native.Dispose();
+            }
+        };
         using var parent = new ParentWatch(() => kernel.End());
         sockets.Start(kernel.Receive);
         kernel.Start();
         kernel.Ended.Wait();
-        new Thread(EndForSure) { IsBackground = true }.Start();
+        EndSoon(ExitCodes.Ok);
         return ExitCodes.Ok;
     }
 
@@ -79,11 +93,12 @@ public static partial class KernelProcess
     }
 
     /// <summary>Handlers of the process's end may run, but not for ever.</summary>
-    private static void EndForSure()
+    private static void EndSoon(int code) => new Thread(() =>
     {
         Thread.Sleep(ExitLimit);
-        ExitNow(ExitCodes.Ok);
-    }
+        ExitNow(code);
+    })
+    { IsBackground = true }.Start();
 
     private const int Interrupt = 2;    // SIGINT; 0 is its default action
 

@@ -28,6 +28,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
 
     private readonly Func<SubmissionChain> newChain;
     private SubmissionChain chain;
+    private readonly UnrunCells unrun = new();
     private readonly Dictionary<string, string> codeOfCells = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> nameOfSubmissions = [];
 
@@ -48,8 +49,13 @@ public sealed class CSharpEvaluator : ICellEvaluator
 
     /// <summary>Compiles what cells usually need, so that the first one finds a warm compiler (about a second). Runs
     /// nothing and changes nothing; may go on beside cells.</summary>
-    public void WarmUp() =>
-        _ = chain.Compile(SubmissionChain.Parse(new CellSource("warm-up", WarmUpCode)), CancellationToken.None);
+    public void WarmUp()
+    {
+        foreach (var code in (string[])[WarmUpCode, "1 + 1"])       // a cell without a loop is compiled in another way
+        {
+            _ = chain.Compile(SubmissionChain.Parse(new CellSource("warm-up", code)), CancellationToken.None);
+        }
+    }
 
     /// <summary>Answers questions about cells that are being written; may be asked while a cell runs.</summary>
     public ILanguageServices Services => new CSharpServices(() => chain);
@@ -74,6 +80,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
         chain = newChain();
         codeOfCells.Clear();
         nameOfSubmissions.Clear();
+        unrun.Clear();
         var first = Evaluate(new CellSource("start", ""), CancellationToken.None);
         if (first.Error is { } error)
         {
@@ -84,6 +91,9 @@ public sealed class CSharpEvaluator : ICellEvaluator
     /// <inheritdoc/>
     public CellResult Evaluate(CellSource cell, CancellationToken interrupt) =>
         Evaluate(cell, checkpoints: true, library: false, interrupt);
+
+    /// <inheritdoc/>
+    public void NotRun(string code) => unrun.AddSkipped(code);
 
     /// <summary>Compiles and runs a cell, with or without the places where it can be stopped.</summary>
     /// <param name="cell">The cell.</param>
@@ -100,7 +110,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
             var made = chain.AddLibrary(LibraryCells.Library(cell), checkpoints, interrupt);
             if (made.HasErrors)
             {
-                return CellResult.Failed(CompileErrors.Describe(cell, made, NameOf));
+                return NotCompiled(made);
             }
 
             script = LibraryCells.Script(cell);
@@ -111,7 +121,7 @@ public sealed class CSharpEvaluator : ICellEvaluator
         if (submission.HasErrors)
         {
             back();
-            return CellResult.Failed(CompileErrors.Describe(cell, submission, NameOf));
+            return NotCompiled(submission);
         }
 
         codeOfCells[cell.Name] = cell.Code;
@@ -130,6 +140,13 @@ public sealed class CSharpEvaluator : ICellEvaluator
             Microsoft.DotNet.Interactive.Kernel.LastError =
                 error is AggregateException { InnerExceptions: [var only] } ? only : error;
             return CellResult.Failed(RuntimeErrors.Describe(error, cell.Name, codeOfCells, NameOf));
+        }
+
+        CellResult NotCompiled(Submission failed)
+        {
+            var error = CompileErrors.Describe(cell, failed, NameOf, unrun.Hint);
+            unrun.AddFailed(cell);
+            return CellResult.Failed(error);
         }
     }
 

@@ -10,7 +10,13 @@ internal static partial class CompileErrors
 {
     private const int MostShown = 20;
 
-    public static CellError Describe(CellSource cell, Submission submission, Func<int, string> nameOf)
+    /// <summary>Describes the errors of a cell.</summary>
+    /// <param name="cell">The cell as written.</param>
+    /// <param name="submission">What the compiler made of it.</param>
+    /// <param name="nameOf">The name of the cell of a number.</param>
+    /// <param name="elsewhere">Where a missing name is declared; null when nowhere.</param>
+    public static CellError Describe(
+        CellSource cell, Submission submission, Func<int, string> nameOf, Func<string, string?> elsewhere)
     {
         var errors = submission.Diagnostics.Where(SubmissionChain.IsError)
             .OrderBy(d => d.Location.SourceSpan.Start).ToList();
@@ -24,7 +30,7 @@ internal static partial class CompileErrors
                 traceback.AddRange(Marked(text, error.Location.SourceSpan));
             }
 
-            if (Hints.For(error, submission) is { } hint)
+            if (Hints.For(error, submission, elsewhere) is { } hint)
             {
                 traceback.Add($"    hint: {hint}");
             }

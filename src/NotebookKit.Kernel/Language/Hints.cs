@@ -11,7 +11,11 @@ internal static class Hints
         "a library sees packages and earlier libraries, but not what ordinary cells declare. "
         + "Put '#!library' at the head of the cell with these types.";
 
-    public static string? For(Diagnostic error, Submission submission)
+    /// <summary>The hint for an error; null when there is none.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="submission">The cell.</param>
+    /// <param name="elsewhere">Where a missing name is declared; null when nowhere.</param>
+    public static string? For(Diagnostic error, Submission submission, Func<string, string?> elsewhere)
     {
         var node = NodeAt(error, submission.Tree);
         return error.Id switch
@@ -24,7 +28,7 @@ internal static class Hints
                 + "Put the lines into braces: { Span<int> s = ...; }.",
             "CS9176" => "say the type: new[] { 1, 2, 3 }, or int[] x = [1, 2, 3];",
             "CS0201" => "leave the semicolon out to show a value.",
-            "CS0103" or "CS0246" or "CS0234" or "CS0305" => MissingName(node, submission),
+            "CS0103" or "CS0246" or "CS0234" or "CS0305" => MissingName(node, submission, elsewhere),
             "CS1061" or "CS0117" => MissingMember(node, submission),
             "CS0029" or "CS0266" => Conversion(error, node, submission),
             _ => null,
@@ -44,7 +48,8 @@ internal static class Hints
             u.SemicolonToken.IsMissing && u.GetLocation().GetLineSpan().StartLinePosition.Line == line);
     }
 
-    private static string? MissingName(SyntaxNode? node, Submission submission)
+    private static string? MissingName(
+        SyntaxNode? node, Submission submission, Func<string, string?> elsewhere)
     {
         if (node?.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault() is not { } simple)
         {
@@ -52,6 +57,11 @@ internal static class Hints
         }
 
         var name = simple.Identifier.ValueText;
+        if (elsewhere(name) is { } place)
+        {
+            return place;
+        }
+
         var namespaces = NamespacesWith(submission.Compilation.GlobalNamespace, name).Take(3).ToList();
         if (namespaces.Count > 0)
         {

@@ -10,6 +10,13 @@ public interface ICellEvaluator
     /// <returns>The value of its last expression, or what went wrong. A cell that does not compile changes nothing; one
     /// that throws keeps what it had done until then.</returns>
     CellResult Evaluate(CellSource cell, CancellationToken interrupt);
+
+    /// <summary>Hears of a cell that is not run because one before it failed: errors of later cells may name
+    /// it.</summary>
+    /// <param name="code">Its text.</param>
+    void NotRun(string code)
+    {
+    }
 }
 
 /// <summary>A cell to run.</summary>

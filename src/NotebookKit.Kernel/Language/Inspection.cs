@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Net;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -13,9 +12,7 @@ namespace NotebookKit.Kernel.Language;
 /// <param name="chain">The cells, for their values.</param>
 internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
 {
-    private const int LongestValue = 200;
     private const int MostOverloads = 20;
-    private const int MostElements = 20;
 
     private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.CSharpShortErrorMessageFormat
         .WithMemberOptions(
@@ -33,7 +30,7 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
     public static IReadOnlyList<CellVariable> Variables(SubmissionChain chain) =>
     [
         .. chain.Variables().Select(v => new CellVariable(
-            v.Name, v.Type.ToDisplayString(TypeFormat), chain.TryGetValue(v, out var value) ? ValueText(value) : "")),
+            v.Name, v.Type.ToDisplayString(TypeFormat), chain.TryGetValue(v, out var value) ? LiveValue.Text(value) : "")),
     ];
 
     /// <summary>Variables that a later cell declared again, and that still hold their values.</summary>
@@ -44,7 +41,7 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
         .. chain.Held.Select(v => (Variable: v, Value: chain.TryGetValue(v, out var value) ? value : null))
             .Where(v => v.Value is not null).Select(v => new CellVariable(
                 $"{v.Variable.Name} (hidden, of {CompileErrors.Readable(v.Variable.ContainingType.Name, nameOf)})",
-                v.Variable.Type.ToDisplayString(TypeFormat), ValueText(v.Value))),
+                v.Variable.Type.ToDisplayString(TypeFormat), LiveValue.Text(v.Value))),
     ];
 
     /// <summary>Describes what stands there.</summary>
@@ -65,7 +62,7 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
         if (symbol is IFieldSymbol { ContainingType.IsScriptClass: true } field
             && chain.TryGetValue(field, out var value))
         {
-            lines[0] = ("", $"{field.Type.ToDisplayString(TypeFormat)} {field.Name} = {ValueText(value)}");
+            lines[0] = ("", $"{field.Type.ToDisplayString(TypeFormat)} {field.Name} = {LiveValue.Text(value)}");
         }
 
         if (Documentation.Of(symbol, AssemblyOf(symbol)) is { } documentation)
@@ -129,37 +126,6 @@ internal sealed class Inspection(SemanticModel model, SubmissionChain chain)
         ILocalSymbol local => $"{local.Type.ToDisplayString(TypeFormat)} {local.Name}",
         _ => symbol.ToDisplayString(Format),
     };
-
-    /// <summary>A value as text. Calls no code of the user: other types say their name alone.</summary>
-    private static string ValueText(object? value)
-    {
-        if (value is null)
-        {
-            return "null";
-        }
-
-        var type = value.GetType();
-        var text = value switch
-        {
-            string s => SymbolDisplay.FormatLiteral(s.Length > LongestValue ? s[..LongestValue] : s, quote: true),
-            char or bool => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)
-                ?? "",
-            Enum or DateTime or DateTimeOffset or TimeSpan or Guid or Version or Uri => value.ToString() ?? "",
-            decimal => value.ToString() ?? "",
-            _ when type.IsPrimitive => value.ToString() ?? "",
-            Array or IList or IDictionary when value is Array || type.Assembly == typeof(List<>).Assembly =>
-                Elements((ICollection)value),
-            _ => $"({type.Name})",
-        };
-        return text.Length <= LongestValue ? text : text[..LongestValue] + "...";
-    }
-
-    private static string Elements(ICollection values)
-    {
-        var shown = values.Cast<object?>().Take(MostElements).Select(v => v is ICollection ? "(...)" : ValueText(v))
-            .ToList();
-        return $"[{string.Join(", ", shown)}{(values.Count > shown.Count ? ", ..." : "")}] ({values.Count})";
-    }
 
     private string? AssemblyOf(ISymbol symbol) =>
         symbol.ContainingAssembly is { } assembly

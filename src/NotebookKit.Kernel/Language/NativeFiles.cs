@@ -10,6 +10,7 @@ internal sealed class NativeFiles
 {
     private readonly ConcurrentDictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> folders = new();
+    private readonly ConcurrentDictionary<string, bool> missed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, nint> handles = new(StringComparer.Ordinal);
 
     /// <summary>Makes files known; the first of a name wins.</summary>
@@ -29,7 +30,20 @@ internal sealed class NativeFiles
     /// <summary>Loads a library.</summary>
     /// <param name="name">As in the P/Invoke: with or without prefix and suffix.</param>
     /// <returns>Its handle; zero when it is none of these, so that the system's own search goes on.</returns>
-    public nint Load(string name) => Find(name) is { } path ? Handle(path, rounds: true) : 0;
+    public nint Load(string name)
+    {
+        if (Find(name) is { } path)
+        {
+            return Handle(path, rounds: true);
+        }
+
+        missed[name] = true;
+        return 0;
+    }
+
+    /// <summary>Names that were asked for in vain and have a file by now; each once.</summary>
+    public IReadOnlyList<string> Late() =>
+        [.. missed.Keys.Where(name => Find(name) is not null && missed.TryRemove(name, out _))];
 
     /// <summary>The file for a name; null when there is none.</summary>
     /// <param name="name">As in the P/Invoke.</param>

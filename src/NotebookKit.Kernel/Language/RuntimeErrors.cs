@@ -32,6 +32,12 @@ internal static class RuntimeErrors
             traceback);
     }
 
+    /// <summary>The files of an exception's frames, from where it was thrown outwards; those of cells are their
+    /// names.</summary>
+    /// <param name="error">The exception.</param>
+    public static IEnumerable<string> PlacesOf(Exception error) =>
+        new StackTrace(error, fNeedFileInfo: true).GetFrames().Select(f => f.GetFileName()).OfType<string>();
+
     /// <summary>Aggregates of one exception say nothing of their own.</summary>
     private static Exception Unwrapped(Exception error)
     {

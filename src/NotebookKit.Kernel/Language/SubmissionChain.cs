@@ -74,7 +74,7 @@ internal sealed class SubmissionChain
     public Submission Compile(SyntaxTree tree, CancellationToken interrupt, bool checkpoints = true)
     {
         var root = (CompilationUnitSyntax)tree.GetRoot(interrupt);
-        var plain = Link(tree);
+        var plain = Link(tree, optimize: !RunsOnce(root));
         if (root.ContainsDiagnostics && tree.GetDiagnostics(interrupt).Any(IsError))
         {
             return new Submission(compiled, plain, null, null, plain.GetDiagnostics(interrupt));
@@ -334,15 +334,24 @@ internal sealed class SubmissionChain
             .Select(u => u.WithoutTrivia().ToString().ReplaceLineEndings(" "))
             .Except(usingsOfCells, StringComparer.Ordinal));
 
-    private CSharpCompilation Link(SyntaxTree tree, IReadOnlyList<MetadataReference>? added = null) =>
-        CSharpCompilation.CreateScriptCompilation(
-            $"cell-{compiled}", tree, last is null ? references : added, Options(), last, typeof(object));
+    /// <summary>Whether every statement runs at most once, and nothing of the cell is called later. Optimised, the
+    /// state machine of a cell is a struct, for which the runtime has to compile its generic code anew.</summary>
+    private static bool RunsOnce(CompilationUnitSyntax cell) => !cell.DescendantNodes().Any(n => n
+        is MemberDeclarationSyntax and not (GlobalStatementSyntax or FieldDeclarationSyntax)
+        or WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax
+        or LabeledStatementSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax
+        or AnonymousObjectCreationExpressionSyntax or QueryExpressionSyntax);
 
-    private CSharpCompilationOptions Options() => new(
+    private CSharpCompilation Link(
+        SyntaxTree tree, IReadOnlyList<MetadataReference>? added = null, bool optimize = true) =>
+        CSharpCompilation.CreateScriptCompilation(
+            $"cell-{compiled}", tree, last is null ? references : added, Options(optimize), last, typeof(object));
+
+    private CSharpCompilationOptions Options(bool optimize = true) => new(
         OutputKind.DynamicallyLinkedLibrary,
         scriptClassName: ClassName(compiled),
         usings: last is null ? usings : null,
-        optimizationLevel: OptimizationLevel.Release,
+        optimizationLevel: optimize ? OptimizationLevel.Release : OptimizationLevel.Debug,
         concurrentBuild: false,         // a cell is too short to share out: the hand-overs cost more than they save
         allowUnsafe: true,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);

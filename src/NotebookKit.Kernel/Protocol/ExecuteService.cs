@@ -14,6 +14,8 @@ internal sealed class ExecuteService
     /// <summary>What was sent before a failure and arrives so long after it is aborted too.</summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromMilliseconds(50);
 
+    private const int MostRecent = 100;     // cells whose tasks can still write into them by name
+
     private readonly IMessageSink sink;
     private readonly CellRunner runner;
     private readonly InputBroker input;
@@ -22,7 +24,9 @@ internal sealed class ExecuteService
     private string? crash;      // what the kernel before this one left
     private readonly ConcurrentDictionary<string, bool> displays = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
+    private readonly ConcurrentQueue<RunningCell> recent = new();
     private CancellationTokenSource? running;
+    private RunningCell? current;
     private volatile Request? latest;
     private DateTimeOffset? failed;
     private int counted;
@@ -61,9 +65,61 @@ internal sealed class ExecuteService
         }
     }
 
-    /// <summary>Shows an error at the latest cell.</summary>
-    public void Report(CellError error) =>
-        sink.Send(new Outgoing(Channel.Iopub, "error", OutputMessages.Error(error), latest));
+    /// <summary>Shows an exception that ends the process: in the cell whose code threw it, as far as its stack says,
+    /// else in the latest.</summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="why">Why it ends the process.</param>
+    public void ReportFatal(Exception error, string why)
+    {
+        var codes = recent.ToDictionary(c => c.Name, c => c.Code, StringComparer.Ordinal);
+        var described = RuntimeErrors.Describe(error, "", codes, number => $"cell {number}");
+        described = described with { Traceback = [why, .. described.Traceback] };
+        if (CellOf(error) is { } cell)
+        {
+            runner.Flush();
+            cell.Outputs.Error(described);
+        }
+        else
+        {
+            sink.Send(new Outgoing(Channel.Iopub, "error", OutputMessages.Error(described), latest));
+        }
+    }
+
+    /// <summary>Answers in place of the running cell, which does not come back.</summary>
+    /// <param name="why">Why not.</param>
+    /// <returns>Its request; null when no cell is running.</returns>
+    public Request? Answer(Func<string, CellError> why)
+    {
+        if (Interlocked.Exchange(ref current, null) is not { } cell)
+        {
+            return null;
+        }
+
+        runner.Flush();
+        var error = why(cell.Name);
+        cell.Outputs.Error(error);
+        var content = ExecuteRequest.Failed(cell.Count, error, cell.Outputs.Payload);
+        sink.Send(Reply(cell.Request, content, cell.Started, failed: true));
+        return cell.Request;
+    }
+
+    /// <summary>Tells of a task that failed and that nobody awaits: in the cell whose code it runs, as far as its stack
+    /// says, else in the latest.</summary>
+    /// <param name="error">What the task threw.</param>
+    public void TellOfTask(Exception error)
+    {
+        var cell = CellOf(error);
+        var of = cell is null ? "" : $" of {cell.Name}";
+        var text = $"A task{of} that nobody awaits failed: {error.GetType().Name}: {error.Message}\n";
+        if (cell is null)
+        {
+            runner.Stream("stderr", text);
+        }
+        else
+        {
+            cell.Outputs.Stream("stderr", text);
+        }
+    }
 
     /// <summary>Runs a cell and gives the content of the reply.</summary>
     public Outgoing Execute(Request request)
@@ -73,6 +129,7 @@ internal sealed class ExecuteService
         {
             if (request.Arrived <= failure || (request.Sent < failure && request.Arrived < failure + OnItsWay))
             {
+                runner.NotRun(request.Content.OptionalText("code") ?? "");
                 return Reply(request, ExecuteRequest.Aborted(counted), started, failed: true);
             }
 
@@ -92,9 +149,10 @@ internal sealed class ExecuteService
             var outputs = new CellOutputs(
                 sink, request, displays, execute.AllowStdin ? input : null, count, execute.Silent, interrupt);
             var name = execute.StoreHistory ? $"In[{count}]" : $"uncounted[{++uncounted}]";
+            Begin(new RunningCell(name, execute.Code, request, count, started, outputs));
             var error = string.IsNullOrWhiteSpace(execute.Code)
                 ? null
-                : Run(new CellSource(name, execute.Code), outputs, interrupt);
+                : Run(new CellSource(name, execute.Code), request.CellId, outputs, interrupt);
             outputs.Flush();
             if (execute.StoreHistory)
             {
@@ -104,9 +162,11 @@ internal sealed class ExecuteService
             if (error is null)
             {
                 var values = Evaluate(execute, outputs, interrupt);
+                current = null;
                 return Reply(request, ExecuteRequest.Ok(count, values, outputs.Payload), started);
             }
 
+            current = null;
             if (execute.StopOnError || error.Failure == CellFailure.Interrupted)
             {
                 failed = DateTimeOffset.UtcNow;
@@ -116,14 +176,27 @@ internal sealed class ExecuteService
         });
     }
 
-    private CellError? Run(CellSource cell, CellOutputs outputs, CancellationToken interrupt)
+    private RunningCell? CellOf(Exception error) => RuntimeErrors.PlacesOf(error)
+        .Select(place => recent.LastOrDefault(c => c.Name == place)).LastOrDefault(c => c is not null);
+
+    private void Begin(RunningCell cell)
+    {
+        current = cell;
+        recent.Enqueue(cell);
+        if (recent.Count > MostRecent)
+        {
+            _ = recent.TryDequeue(out _);
+        }
+    }
+
+    private CellError? Run(CellSource cell, string id, CellOutputs outputs, CancellationToken interrupt)
     {
         if (Interlocked.Exchange(ref crash, null) is { } left)
         {
             outputs.Stream("stderr", left);
         }
 
-        note?.Begin(cell.Name, cell.Code);
+        note?.Begin(id.Length > 0 ? $"{cell.Name} (cell {id})" : cell.Name, cell.Code);
         var error = runner.Execute(cell, outputs, interrupt).Error;
         note?.End();
         return error;
@@ -214,6 +287,10 @@ internal sealed class ExecuteService
         outputs.Flush();
         return values;
     }
+
+    /// <summary>A cell that was begun.</summary>
+    private sealed record RunningCell(
+        string Name, string Code, Request Request, int Count, DateTimeOffset Started, CellOutputs Outputs);
 
     /// <summary>Keeps the value of an expression; what it writes is an output of its cell.</summary>
     private sealed class ExpressionOutputs(IExecutionEvents cell) : IExecutionEvents

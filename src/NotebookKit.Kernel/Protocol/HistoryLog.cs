@@ -7,16 +7,23 @@ namespace NotebookKit.Kernel.Protocol;
 /// <param name="log">Takes a line when the file cannot be used.</param>
 internal sealed class HistoryLog(string? file, TextWriter log) : IDisposable
 {
+    /// <summary>Cells that come in a row are written together, not each beside the next one.</summary>
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock gate = new();
     private readonly ConcurrentQueue<HistoryEntry> pending = new();
     private HistoryStore? store;
+    private bool due;           // a write is to come
     private bool closed;
 
     /// <summary>Adds a cell soon.</summary>
     public void Add(HistoryEntry entry)
     {
         pending.Enqueue(entry);
-        ThreadPool.QueueUserWorkItem(_ => WritePending());
+        if (!Interlocked.Exchange(ref due, true))
+        {
+            _ = Task.Delay(Delay).ContinueWith(_ => WritePending(), TaskScheduler.Default);
+        }
     }
 
     /// <summary>Asks the history, all cells so far included.</summary>
@@ -47,16 +54,26 @@ internal sealed class HistoryLog(string? file, TextWriter log) : IDisposable
     {
         lock (gate)
         {
-            while (!closed && pending.TryDequeue(out var entry))
+            Volatile.Write(ref due, false);
+            if (closed || pending.IsEmpty)
             {
-                try
-                {
-                    Store.Add(entry.Line, entry.Input, entry.Output);
-                }
-                catch (Microsoft.Data.Sqlite.SqliteException error)
-                {
-                    log.WriteLine($"kernel: cell {entry.Line} is not in the history: {error.Message}");
-                }
+                return;
+            }
+
+            var cells = new List<HistoryEntry>();
+            while (pending.TryDequeue(out var entry))
+            {
+                cells.Add(entry);
+            }
+
+            try
+            {
+                Store.Add(cells);
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException error)
+            {
+                var lines = string.Join(", ", cells.Select(c => c.Line));
+                log.WriteLine($"kernel: cells not in the history: {lines}: {error.Message}");
             }
         }
     }

@@ -11,6 +11,7 @@ internal sealed class HistoryStore : IDisposable
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
+    private readonly SqliteCommand insert;      // prepared once: cells come in a row
 
     /// <summary>Opens the history and begins a session.</summary>
     /// <param name="file">The file, shared with other kernels; null keeps it in memory.</param>
@@ -40,6 +41,8 @@ internal sealed class HistoryStore : IDisposable
                 DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
             using var last = Command("SELECT last_insert_rowid()");
             Session = (long)last.ExecuteScalar()!;
+            insert = Command(
+                $"INSERT OR REPLACE INTO cells ({Columns}) VALUES (@p0, @p1, @p2, @p3)", Session, 0, "", null);
         }
         catch (SqliteException error)
         {
@@ -51,12 +54,21 @@ internal sealed class HistoryStore : IDisposable
     /// <summary>The number of this session.</summary>
     public long Session { get; }
 
-    /// <summary>Adds a cell.</summary>
-    public void Add(int line, string input, string? output)
+    /// <summary>Adds cells, all of them or none.</summary>
+    /// <param name="cells">Of this session.</param>
+    public void Add(IEnumerable<HistoryEntry> cells)
     {
         lock (gate)
         {
-            Run($"INSERT OR REPLACE INTO cells ({Columns}) VALUES (@p0, @p1, @p2, @p3)", Session, line, input, output);
+            using var together = insert.Transaction = connection.BeginTransaction();
+            foreach (var cell in cells)
+            {
+                (insert.Parameters[1].Value, insert.Parameters[2].Value) = (cell.Line, cell.Input);
+                insert.Parameters[3].Value = cell.Output ?? (object)DBNull.Value;
+                insert.ExecuteNonQuery();
+            }
+
+            together.Commit();
         }
     }
 
@@ -83,7 +95,11 @@ internal sealed class HistoryStore : IDisposable
                 pattern.Replace("[", "[[]", StringComparison.Ordinal));
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        insert.Dispose();
+        connection.Dispose();
+    }
 
     private List<HistoryEntry> Newest(string where, int n, params object[] values)
     {

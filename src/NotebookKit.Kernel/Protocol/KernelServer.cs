@@ -136,11 +136,31 @@ public sealed class KernelServer : IDisposable
 
     /// <summary>Tells the front end of an exception that ends the process.</summary>
     /// <param name="error">The exception.</param>
-    public void ReportFatal(Exception error)
+    public void ReportFatal(Exception error) => execute.ReportFatal(
+        error, "This was thrown on a thread of its own, where nothing can catch it: the kernel ends.");
+
+    /// <summary>Answers the cell that ends the process (Environment.Exit); nothing when the kernel has ended in
+    /// order.</summary>
+    /// <param name="code">The exit code.</param>
+    public void ReportExit(int code)
     {
-        const string Why = "This was thrown on a thread of its own, where nothing can catch it: the kernel ends.";
-        var described = RuntimeErrors.Describe(error, "");
-        execute.Report(described with { Traceback = [Why, .. described.Traceback] });
+        if (ended.Task.IsCompleted)
+        {
+            return;
+        }
+
+        if (execute.Answer(cell => Exited(cell, code)) is { } request)
+        {
+            Status("idle", request);
+        }
+
+        setup.Note?.End();          // asked for: no crash
+
+        static CellError Exited(string cell, int code)
+        {
+            var why = $"{cell} ended the kernel's process with exit code {code}.";
+            return new CellError(CellFailure.Runtime, "Exited", why, null, [why]);
+        }
     }
 
     /// <summary>Gives host and console back; what runs is left behind.</summary>
@@ -154,7 +174,7 @@ public sealed class KernelServer : IDisposable
         TaskScheduler.UnobservedTaskException -= TellOfTask;
         history.Dispose();
         runner.Dispose();
-        setup.Note?.End();          // a restart that was asked for is no crash
+        setup.Note?.Dispose();      // a restart that was asked for is no crash
     }
 
     /// <summary>A task that failed and that nobody awaited: one line, once.</summary>
@@ -164,7 +184,7 @@ public sealed class KernelServer : IDisposable
         var error = task.Exception.InnerException ?? task.Exception;
         if (error is not OperationCanceledException)
         {
-            runner.Stream("stderr", $"A task that nobody awaits failed: {error.GetType().Name}: {error.Message}\n");
+            execute.TellOfTask(error);
         }
     }
 
@@ -296,6 +316,14 @@ public sealed class KernelServer : IDisposable
         {
             language.Value.Wait(interrupt);
             return language.Value.Result.Evaluator.Evaluate(cell, interrupt);
+        }
+
+        public void NotRun(string code)
+        {
+            if (language.Value.IsCompletedSuccessfully)
+            {
+                language.Value.Result.Evaluator.NotRun(code);
+            }
         }
     }
 }

@@ -36,6 +36,10 @@ public sealed record Request
     /// <summary>Its metadata.</summary>
     public JsonElement Metadata { get; init; }
 
+    /// <summary>The front end's own name of the cell, which stays the same in a new kernel; empty when it says
+    /// none.</summary>
+    public string CellId => Metadata.ValueKind == JsonValueKind.Object ? Text(Metadata, "cellId") ?? "" : "";
+
     /// <summary>Its content.</summary>
     public JsonElement Content { get; init; }
 

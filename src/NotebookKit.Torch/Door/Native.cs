@@ -13,6 +13,7 @@ internal static unsafe class Native
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Call(ref nint op, string name, string overload, NkVal* args, int nargs, NkVal* rets, int capacity)
     {
+        OperatorCheck.Pass();
         var found = op != 0 ? op : Find(ref op, name, overload);
         var count = NativeMethods.nk_call(found, args, nargs, rets, capacity);
         return count >= 0 ? count : throw NativeError.Of(name, overload, args, nargs);

@@ -23,6 +23,8 @@ internal sealed class DoorBody : ProviderBody
 
     public override (long Free, long Total)? GpuMemory => TorchInfo.GpuMemory;
 
+    public override void CheckOperators(Action? check) => OperatorCheck.Use(check);
+
     public override IHook Hook(Tensor tensor, Func<Tensor, Tensor?> hook) =>
         new NativeHook(new GradientHook(tensor, hook));
 

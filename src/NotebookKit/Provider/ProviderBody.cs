@@ -24,6 +24,12 @@ internal abstract partial class ProviderBody
         return new Ending(() => s_forced.Value = before);
     }
 
+    /// <summary>Calls <paramref name="check"/> before every operator from now on, or (null) no longer; where the
+    /// provider has no such place, nothing happens.</summary>
+    public virtual void CheckOperators(Action? check)
+    {
+    }
+
     /// <summary>Calls a function with each gradient of a tensor; see <see cref="Gradients.GradientHook"/>.</summary>
     public abstract IHook Hook(Tensor tensor, Func<Tensor, Tensor?> hook);
 

@@ -1,22 +1,7 @@
-"""Every message of the protocol with its optional attributes, against one kernel; prints a JSON line for each check."""
+"""What a cell does and what is asked about code: every message with its optional attributes."""
 
-import json
-import sys
-import time
-import traceback
-
-from kernel import Kernel
-
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
-
-
-def stream(outputs, name):
-    return "".join(o["content"]["text"] for o in outputs if o["msg_type"] == "stream" and o["content"]["name"] == name)
+from checks import check, run
+from kernel import stream
 
 
 @check
@@ -26,6 +11,9 @@ def kernel_info(k):
     language = content["language_info"]
     assert (language["name"], language["mimetype"], language["file_extension"]) == ("C#", "text/x-csharp", ".cs")
     assert language["pygments_lexer"] == "csharp" and content["supported_features"] == []
+    assert (language["codemirror_mode"], language["nbconvert_exporter"], language["version"]) == ("text/x-csharp", "script", "14.0")
+    assert content["help_links"] and all(isinstance(link[key], str) for link in content["help_links"] for key in ("text", "url"))
+    assert content["protocol_version"] == "5.4"
 
 
 @check
@@ -93,18 +81,6 @@ def execute_user_expressions(k):
     assert values["good"]["data"]["text/plain"] == "20" and values["good"]["metadata"] == {}
     assert values["bad"]["status"] == "error" and values["bad"]["ename"] == "CompilationError"
     assert values["thrown"]["ename"] == "System.DivideByZeroException" and values["thrown"]["traceback"]
-
-
-@check
-def execute_stop_on_error(k):
-    ids = [k.client.execute(c) for c in ("System.Threading.Thread.Sleep(100); throw new Exception();", '"behind"', '"last"')]
-    assert [k.reply(i)["content"]["status"] for i in ids] == ["error", "aborted", "aborted"]
-    for i in ids:
-        k.outputs(i)
-    ids = [k.client.execute(c, stop_on_error=False) for c in ("throw new Exception();", '"behind"')]
-    assert [k.reply(i)["content"]["status"] for i in ids] == ["error", "ok"]
-    for i in ids:
-        k.outputs(i)
 
 
 @check
@@ -245,26 +221,6 @@ def history(k):
     assert len(ask(hist_access_type="search", pattern='"histor? *"', unique=True, output=False, n=3)) == 2
 
 
-@check
-def comms(k):
-    k.execute(
-        'NotebookKit.Interactive.CommRegistry.Register("echo", (comm, first) => '
-        'comm.Received += m => comm.Send(System.Text.Json.Nodes.JsonObject.Create(m.Data)));')
-    for kind, content in (
-        ("comm_open", {"comm_id": "c1", "target_name": "echo", "data": {}}),
-        ("comm_msg", {"comm_id": "c1", "data": {"x": [1, 2]}}),
-    ):
-        message = k.client.session.msg(kind, content)
-        k.client.shell_channel.send(message)
-        outputs = k.outputs(message["header"]["msg_id"])
-    assert [o["content"]["data"] for o in outputs if o["msg_type"] == "comm_msg"] == [{"x": [1, 2]}]
-    assert k.reply(k.client.comm_info("echo"))["content"]["comms"] == {"c1": {"target_name": "echo"}}
-    assert k.reply(k.client.comm_info("other"))["content"]["comms"] == {}
-    message = k.client.session.msg("comm_open", {"comm_id": "c2", "target_name": "nobody", "data": {}})
-    k.client.shell_channel.send(message)
-    assert [o["msg_type"] for o in k.outputs(message["header"]["msg_id"])] == ["comm_close"]
-
-
 def displayed(outputs):
     return [(o["msg_type"], o["content"]["data"]) for o in outputs if o["msg_type"] in ("display_data", "update_display_data")]
 
@@ -318,95 +274,17 @@ def values_of_the_kit(k):
 
 
 @check
-def stdin(k):
-    for code, prompt, password in (
-        ('input("name? ")', "name? ", False), ('password("key? ").GetClearTextPassword()', "key? ", True), ("Console.ReadLine()", "", False),
-    ):
-        msg_id = k.client.execute(code, allow_stdin=True)
-        question = k.client.get_stdin_msg(timeout=30)
-        assert question["content"] == {"prompt": prompt, "password": password}
-        k.client.input("Ada")
-        assert k.reply(msg_id)["content"]["status"] == "ok"
-        assert k.outputs(msg_id)[-1]["content"]["data"]["text/plain"] == "Ada"
-    reply, _ = k.execute('input("?")', allow_stdin=False)
-    assert reply["status"] == "error" and "allow_stdin" in reply["evalue"]
+def live_values_of_the_kit(k):
+    """Shift+Tab, #!whos and #!help show a tensor's shape."""
+    k.execute("var weights = torch.ones(4, 5); var layers = new[] { torch.zeros(2), null };")
+    seen = "Tensor [4, 5] Float32 on cpu"
+    content = k.reply(k.client.inspect("weights", 3))["content"]
+    assert f"Tensor weights = {seen}" in content["data"]["text/plain"], content
+    assert f"weights = {seen}" in k.execute("#!help weights")[0]["payload"][0]["data"]["text/plain"]
+    table = k.execute("#!whos")[1][0]["content"]["data"]["text/html"]
+    assert f"<td>{seen}</td>" in table and "[Tensor [2] Float32 on cpu, null] (2)" in table, table
+    k.execute("weights.Dispose();")
+    assert "Tensor (disposed)" in k.reply(k.client.inspect("weights", 3))["content"]["data"]["text/plain"]
 
 
-@check
-def interrupt(k):
-    k.execute("var survivor = 41;")
-    for code in ("while (true) { }", "System.Threading.Thread.Sleep(-1);", "await Task.Delay(-1);", "Console.ReadLine();"):
-        msg_id = k.client.execute(code, allow_stdin=True)
-        behind = k.client.execute("1")
-        time.sleep(0.3)
-        since = time.monotonic()
-        k.manager.interrupt_kernel()
-        content = k.reply(msg_id)["content"]
-        took = time.monotonic() - since
-        assert content["ename"] == "Interrupted" and took < 3, (code, content, took)
-        assert k.reply(behind)["content"]["status"] == "aborted"
-        k.outputs(msg_id), k.outputs(behind)
-    assert k.result("survivor + 1") == "42"
-
-
-@check
-def interrupt_by_signal(k):
-    import os
-    import signal
-
-    msg_id = k.client.execute("while (true) { }")
-    time.sleep(0.3)
-    os.kill(k.pid, signal.SIGINT)
-    assert k.reply(msg_id)["content"]["ename"] == "Interrupted"
-    k.outputs(msg_id)
-    assert k.result("1 + 1") == "2"
-
-
-@check
-def control_channel(k):
-    running = k.client.execute("System.Threading.Thread.Sleep(500);")
-    message = k.client.session.msg("kernel_info_request", {})
-    k.client.control_channel.send(message)
-    assert k.reply(message["header"]["msg_id"], "control")["content"]["status"] == "ok"
-    message = k.client.session.msg("debug_request", {"type": "request", "seq": 1, "command": "initialize", "arguments": {}})
-    k.client.control_channel.send(message)
-    assert k.reply(message["header"]["msg_id"], "control")["content"]["success"] is False
-    assert k.reply(running)["content"]["status"] == "ok"
-    k.outputs(running)
-
-
-@check
-def wrong_signature(k):
-    import os
-    import tempfile
-
-    mark = os.path.join(tempfile.mkdtemp(), "mark")
-    good, k.client.session.key = k.client.session.key, b"another"
-    k.client.execute(f'System.IO.File.WriteAllText("{mark}", "")')
-    k.client.session.key = good
-    assert k.result("2 + 2") == "4"
-    assert not os.path.exists(mark)
-
-
-@check
-def nothing_after_idle(k):
-    k.execute('Console.Write("x"); display(1); 2')
-    assert k.quiet() is None
-
-
-def main():
-    kernel = Kernel()
-    try:
-        for function in CHECKS:
-            since = time.monotonic()
-            try:
-                function(kernel)
-                error = None
-            except Exception:
-                error = traceback.format_exc()
-            print(json.dumps({"check": function.__name__, "error": error, "seconds": time.monotonic() - since}), flush=True)
-    finally:
-        kernel.close()
-
-
-sys.exit(main())
+run()

@@ -23,12 +23,23 @@ REQUIRED = {
     "comm_info_reply": {"status": str, "comms": dict},
     "shutdown_reply": {"status": str, "restart": bool},
     "interrupt_reply": {"status": str},
+    "connect_reply": {"status": str, "shell_port": int, "iopub_port": int, "stdin_port": int, "control_port": int, "hb_port": int},
+    "input_request": {"prompt": str, "password": bool},
+    "comm_open": {"comm_id": str, "target_name": str, "data": dict},
+    "comm_msg": {"comm_id": str, "data": dict},
+    "comm_close": {"comm_id": str, "data": dict},
+    "debug_reply": {"type": str, "request_seq": int, "success": bool, "command": str},
     "kernel_info_reply": {
         "status": str, "protocol_version": str, "implementation": str, "implementation_version": str,
         "language_info": dict, "banner": str, "help_links": list,
     },
 }
 HEADER = {"msg_id": str, "msg_type": str, "session": str, "username": str, "version": str}
+
+
+def stream(outputs, name):
+    """The text of a stream."""
+    return "".join(o["content"]["text"] for o in outputs if o["msg_type"] == "stream" and o["content"]["name"] == name)
 
 
 def validate(message):
@@ -45,8 +56,8 @@ def validate(message):
 class Kernel:
     """One kernel process and one client."""
 
-    def __init__(self, name=".net-csharp"):
-        self.manager = KernelManager(kernel_name=name)
+    def __init__(self, name=".net-csharp", **options):
+        self.manager = KernelManager(kernel_name=name, **options)
         self.manager.start_kernel()
         self.client = self.manager.client()
         self.client.start_channels()
@@ -80,6 +91,13 @@ class Kernel:
                 assert not found, "busy comes first"
             else:
                 found.append(message)
+
+    def output(self, msg_id, kind):
+        """The next message of that type that the request brings on iopub."""
+        while True:
+            message = validate(self.client.get_iopub_msg(timeout=PATIENCE))
+            if message["msg_type"] == kind and message["parent_header"].get("msg_id") == msg_id:
+                return message
 
     def execute(self, code, **options):
         """The content of the reply and the outputs, execute_input left out."""

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NotebookKit.Interactive;
 using NotebookKit.Kernel.Execution;
 using Xunit;
 
@@ -89,5 +90,38 @@ public sealed class InterruptTests
         interrupter.Join();
         Assert.Equal(ExitCodes.Interrupted, outcome.ExitCode);
         Assert.Contains("did not stop", outcome.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_LibraryThatTheLastResortReaches_IsStoppedAndNotGivenUp()
+    {
+        const string Library = nameof(Run_LibraryThatTheLastResortReaches_IsStoppedAndNotGivenUp);
+        using var interrupt = new CancellationTokenSource();
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<bool>();
+        AppDomain.CurrentDomain.SetData(Library, (Action)(() =>
+        {
+            interrupt.Cancel();
+            while (asked.IsEmpty)
+            {
+                Thread.SpinWait(20);        // no wait that an interrupt could end
+            }
+
+            Checkpoint.Pass();
+        }));
+        Checkpoint.LastResort = asked.Enqueue;
+        try
+        {
+            using var notebook = new NotebookInFolder($"((Action)AppDomain.CurrentDomain.GetData(\"{Library}\"))();");
+            var outcome = NotebookRunner.Run(
+                notebook.Options with { Patience = TimeSpan.FromMilliseconds(100) }, interrupt.Token);
+            Assert.Equal(ExitCodes.Interrupted, outcome.ExitCode);
+            Assert.Contains("was interrupted", outcome.Message, StringComparison.Ordinal);
+            Assert.Equal([true, false], asked);
+        }
+        finally
+        {
+            Checkpoint.LastResort = null;
+            AppDomain.CurrentDomain.SetData(Library, null);
+        }
     }
 }

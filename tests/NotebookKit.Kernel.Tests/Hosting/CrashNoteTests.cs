@@ -13,7 +13,7 @@ public sealed class CrashNoteTests : IDisposable
     [Fact]
     public void Take_AfterAProcessThatEndedInACell_NamesTheCellOnce()
     {
-        New("a").Begin("In[7]", "Boom();");
+        CrashIn("a");
 
         Assert.Null(New("b").Take());
         Assert.Matches(@"ended while In\[7\] ran, which began at .* UTC:\nBoom\(\);", New("a").Take());
@@ -23,8 +23,10 @@ public sealed class CrashNoteTests : IDisposable
     [Fact]
     public void Take_AfterCellsThatEnded_IsNull()
     {
-        var note = New("a");
-        note.Begin("In[1]", "1");
+        using var note = New("a");
+        note.Begin("In[1]", "a longer one");
+        note.End();
+        note.Begin("In[2]", "1");
         note.End();
         Assert.Null(New("a").Take());
     }
@@ -34,7 +36,7 @@ public sealed class CrashNoteTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "file"), "");
         var log = new StringWriter();
-        var note = new CrashNote(Path.Combine(folder, "file", "inside"), "a", log);
+        using var note = new CrashNote(Path.Combine(folder, "file", "inside"), "a", log);
         note.Begin("In[1]", "1");
         note.End();
         note.Begin("In[2]", "2");
@@ -44,12 +46,14 @@ public sealed class CrashNoteTests : IDisposable
     [Fact]
     public void Kernel_AfterACrash_SaysAtItsFirstCellWhichOneItWas()
     {
-        New("a").Begin("In[7]", "Boom();");
+        CrashIn("a");
         using var kernel = KernelUnderTest.WithEcho(note: New("a"));
         using var client = kernel.Client();
 
         Assert.Contains("In[7]", client.Execute("x").Single("stream").Text("text"), StringComparison.Ordinal);
         Assert.DoesNotContain("stream", client.Execute("y").Types);
+        Assert.Empty(File.ReadAllText(Assert.Single(Directory.GetFiles(folder))));
+        kernel.Server.Dispose();
         Assert.Empty(Directory.GetFiles(folder));
     }
 
@@ -64,6 +68,15 @@ public sealed class CrashNoteTests : IDisposable
         kernel.Server.Dispose();
 
         Assert.Null(New("a").Take());
+    }
+
+    /// <summary>What a process leaves that ends in the middle of In[7].</summary>
+    private void CrashIn(string connection)
+    {
+        var note = New(connection);
+        note.Begin("In[6]", "much more than what comes next");
+        note.End();
+        note.Begin("In[7]", "Boom();");
     }
 
     private CrashNote New(string connection) => new(folder, connection, TextWriter.Null);

@@ -42,6 +42,26 @@ public sealed class CompileErrorTests
         Assert.DoesNotContain("Submission#", trace, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("var counted = 1; int wrong = \"a\";", "counted")]
+    [InlineData("int counted() => 1; int wrong = \"a\";", "counted()")]
+    [InlineData("class counted { } int wrong = \"a\";", "new counted()")]
+    [InlineData("var (counted, other) = (1, 2); int wrong = \"a\";", "counted")]
+    public void Describe_NameOfACellThatDidNotCompile_SaysWhichCell(string declaring, string use)
+    {
+        var hint = "hint: 'counted' is declared in In[1], which did not compile: mend it and run it first.";
+        Assert.Contains(hint, evaluator.Run(declaring, use).Trace(), StringComparison.Ordinal);
+        Assert.DoesNotContain(hint, evaluator.Run("class C { int counted; }", "countde").Trace(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_NameOfACellThatWasNotRun_SaysSo()
+    {
+        evaluator.NotRun("#!time\nvar counted = 1;");
+        Assert.Contains("in a cell that was not run", evaluator.Run("counted").Trace(), StringComparison.Ordinal);
+        Assert.Equal(2, evaluator.Run("var counted = 2;", "counted").Value);
+    }
+
     [Fact]
     public void Describe_ManyErrors_ShowsTwentyAndCounts()
     {

@@ -182,6 +182,36 @@ public sealed class ServicesTests
         Assert.Equal([MimeTypes.Html, MimeTypes.Markdown, MimeTypes.PlainText], bundle.Data.Keys.Order());
     }
 
+    [Theory]
+    [InlineData("short", "Probe p = a probe")]
+    [InlineData("long", "Probe p = xxx")]
+    [InlineData("failing", "Probe p = (Probe)")]
+    [InlineData("slow", "Probe p = (Probe)")]
+    [InlineData("foreign", "Own p = (Own)")]
+    public void Inspect_ValueWithAFormatterOfItsOwn_TellsItInShort(string kind, string expected)
+    {
+        new RichFormatter<Probe>(p => throw new NotSupportedException(), p => p.Kind switch
+        {
+            "failing" => throw new InvalidOperationException(),
+            "slow" => Slow(),
+            "long" => new string('x', 300),
+            _ => "a probe",
+        }).Register();
+        var evaluator = new CSharpEvaluator([typeof(Probe).Assembly], ["NotebookKit.Kernel.Tests.Language"]);
+        var made = kind == "foreign" ? "class Own : Probe { }\nvar p = new Own();" : $"var p = new Probe {{ Kind = \"{kind}\" }};";
+        Assert.Null(evaluator.Run(made).Error);
+
+        var line = evaluator.Services.Inspect("p", 1, detailed: false, TestContext.Current.CancellationToken)!.Text.Split('\n')[0];
+        Assert.StartsWith(expected, line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 1, 220);
+
+        static string Slow()
+        {
+            Thread.Sleep(2000);
+            return "at last";
+        }
+    }
+
     private static CSharpEvaluator Prepared()
     {
         var evaluator = Evaluators.New();
@@ -199,4 +229,11 @@ public sealed class ServicesTests
 
     private static string Seen(string code, bool detailed = false) => Evaluator.Services.Inspect(
         code.Replace("|", "", StringComparison.Ordinal), code.IndexOf('|'), detailed, default)!.Text;
+}
+
+/// <summary>A value of the host with a formatter of its own.</summary>
+public class Probe
+{
+    /// <summary>What its formatter does.</summary>
+    public string Kind { get; set; } = "";
 }

@@ -2,6 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Tests.Language;
 using Xunit;
 
@@ -50,6 +53,56 @@ public sealed class LocalPackageTests : IDisposable
     }
 
     [Fact]
+    public void Library_ThatComesAfterItsFirstUse_IsToldToNeedARestart()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The library of this test is made for Linux.");
+        Compile("libnklate.so", "int late(int x) { return x; }");
+        Pack("NkTest.Late", "libnklate.so", "");
+        var evaluator = PackageTests.New();
+        var first = evaluator.Run(
+            "using System.Runtime.InteropServices;\nclass Native { static readonly int v = late(1); "
+            + "[DllImport(\"nklate\")] static extern int late(int x); public static int V => v; }",
+            "Native.V");
+        Assert.Equal("System.TypeInitializationException", first.Error?.Name);
+
+        var late = evaluator.Run($"#i \"nuget: {folder}\"\n#r \"nuget: NkTest.Late, 1.0.0\"");
+        Assert.Null(late.Error);
+        Assert.Contains("'nklate' was asked for before it was there", string.Join('\n', late.Warnings), StringComparison.Ordinal);
+        Assert.NotNull(evaluator.Run("Native.V").Error);
+        Assert.Empty(evaluator.Run("#r \"nuget: NkTest.Late, 1.0.0\"").Warnings);
+    }
+
+    [Fact]
+    public void Assembly_OfTwoPackagesInTwoVersions_FirstWinsAndTheUserIsTold()
+    {
+        Pack("NkTest.First", null, "", Assembly("1.0.0.0"));
+        Pack("NkTest.Second", null, "", Assembly("2.0.0.0"));
+        Pack("NkTest.Same", null, "", Assembly("1.0.0.0"));
+        var evaluator = PackageTests.New();
+        Assert.Equal(
+            "1.0.0.0", evaluator.Run($"#i \"nuget: {folder}\"\n#r \"nuget: NkTest.First, 1.0.0\"\nNkTwice.Version").Value);
+
+        var second = evaluator.Run("#r \"nuget: NkTest.Second, 1.0.0\"\nNkTwice.Version");
+        Assert.Equal("1.0.0.0", second.Value);
+        Assert.Contains(
+            "NkTwice 2.0.0.0", Assert.Single(second.Warnings, w => w.Contains("is not used: 1.0.0.0", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Empty(evaluator.Run("#r \"nuget: NkTest.Same, 1.0.0\"").Warnings);
+    }
+
+    [Fact]
+    public void Reference_OfACellThatDoesNotCompile_IsThereForTheMendedOne()
+    {
+        Pack("NkTest.First", null, "", Assembly("1.0.0.0"));
+        var evaluator = PackageTests.New();
+        var failed = evaluator.Run($"#i \"nuget: {folder}\"\n#r \"nuget: NkTest.First, 1.0.0\"\nvar v = NkTwice.Versoin;");
+        Assert.Equal(("CompilationError", 3), (failed.Error?.Name, failed.Error?.Line));
+        Assert.Contains("'Version'", failed.Trace(), StringComparison.Ordinal);
+        Assert.Equal("1.0.0.0", evaluator.Run("NkTwice.Version").Value);
+        Assert.Contains("CS0103", evaluator.Run("v").Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Source_OfACellThatFails_IsForgotten()
     {
         Pack("NkTest.Plain", null, "");
@@ -77,7 +130,20 @@ public sealed class LocalPackageTests : IDisposable
         }
     }
 
-    private void Pack(string id, string? library, string dependency)
+    /// <summary>An assembly NkTwice that tells its version.</summary>
+    private string Assembly(string version)
+    {
+        var path = Path.Combine(folder, $"NkTwice-{version}.dll");
+        var code = $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")]\n"
+            + $"public static class NkTwice {{ public static string Version => \"{version}\"; }}";
+        var made = CSharpCompilation.Create(
+            "NkTwice", [CSharpSyntaxTree.ParseText(code)], References.For([]),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
+        Assert.True(made.Success, string.Join('\n', made.Diagnostics));
+        return path;
+    }
+
+    private void Pack(string id, string? library, string dependency, string? assembly = null)
     {
         using var package = ZipFile.Open(Path.Combine(folder, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Create);
         using (var writer = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
@@ -88,7 +154,15 @@ public sealed class LocalPackageTests : IDisposable
                 + $"<dependencies><group targetFramework=\"net8.0\">{dependency}</group></dependencies></metadata></package>");
         }
 
-        package.CreateEntry("lib/net8.0/_._").Open().Dispose();
+        if (assembly is null)
+        {
+            package.CreateEntry("lib/net8.0/_._").Open().Dispose();
+        }
+        else
+        {
+            package.CreateEntryFromFile(assembly, "lib/net8.0/NkTwice.dll");
+        }
+
         if (library is not null)
         {
             package.CreateEntryFromFile(
