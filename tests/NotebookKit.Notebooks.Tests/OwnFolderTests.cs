@@ -28,6 +28,26 @@ public sealed class OwnFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void CounterfactualGan_TwoClassFolders_MeasuresOverlapWhereThereAreMasks(bool masks)
+    {
+        Write("whole", 20, 40, 36);
+        Write("damaged", 20, 40, 36, bar: true);
+        if (masks)
+        {
+            Write("masks", 20, 40, 36, bar: true, mask: true);
+        }
+
+        var (page, metrics) = Run("03-counterfactual-gan");
+
+        Assert.Equal(masks, metrics.Claims.Any(claim => claim.Name.StartsWith("IoU", StringComparison.Ordinal)));
+        Assert.Equal(!masks, page.Contains("This data has no masks", StringComparison.Ordinal));
+        Assert.Equal(masks, File.Exists(Path.Combine(output.FullName, RecordedRun.FileName)));
+        Assert.DoesNotContain(metrics.Claims, claim => claim.Asserted);
+    }
+
+    [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, false)]
@@ -75,15 +95,17 @@ public sealed class OwnFolderTests : IDisposable
     }
 
     // A gradient whose shade differs from picture to picture; masks are black. A bar is the defect.
-    private void Write(string name, int count, int width, int height, bool bar = false, string suffix = "")
+    private void Write(
+        string name, int count, int width, int height, bool bar = false, string suffix = "", bool mask = false)
     {
+        mask |= suffix.Length > 0;
         var target = pictures.CreateSubdirectory(name).FullName;
         for (var i = 0; i < count; i++)
         {
-            var shade = suffix.Length > 0 ? 0 : 40 + (9 * i);
+            var shade = mask ? 0 : 40 + (9 * i);
             var picture = RgbImage.From(width, height, (x, y) => bar && x is > 8 and < 16
                 ? new(255, 255, 255)
-                : new((byte)shade, (byte)(suffix.Length > 0 ? 0 : (name.Length * 11) + y), 0));
+                : new((byte)shade, (byte)(mask ? 0 : (name.Length * 11) + y), 0));
             File.WriteAllBytes(Path.Combine(target, $"{i:00}{suffix}.png"), Png.Encode(picture));
         }
     }

@@ -64,19 +64,29 @@ public sealed class ResNet : Module<Tensor, Tensor>
     /// of that division.</summary>
     public Module<Tensor, Tensor> LastBlock => (Module<Tensor, Tensor>)layer4[layer4.Count - 1];
 
+    /// <summary>The last block of the first stage, a finer layer: [N, 64 or 256, H / 4, W / 4], for CIFAR of full
+    /// size.</summary>
+    public Module<Tensor, Tensor> FirstStage => (Module<Tensor, Tensor>)layer1[layer1.Count - 1];
+
     /// <summary>Logits of a batch.</summary>
     /// <param name="input">[N, 3, H, W], float32, normalised as in training.</param>
     /// <returns>[N, K].</returns>
-    public override Tensor forward(Tensor input)
-    {
-        var x = bn1.NormRelu(conv1.call(input));                        // [N, 64, H / 2, W / 2]
-        if (pools)
-        {
-            x = functional.max_pool2d(x, 3, stride: 2, padding: 1);       // [N, 64, H / 4, W / 4]
-        }
+    public override Tensor forward(Tensor input) => fc.call(Levels(input)[^1].mean([2, 3]));
 
-        x = layer2.call(layer1.call(x));
-        x = layer4.call(layer3.call(x));                                  // [N, C, H / 32, W / 32]
-        return fc.call(x.mean([2, 3]));                                   // [N, K]
+    /// <summary>The maps of the stem and of the four stages, as a decoder needs them.</summary>
+    /// <param name="input">[N, 3, H, W], float32, normalised as in training.</param>
+    /// <returns>For ImageNet at 1/2, 1/4, 1/8, 1/16 and 1/32 of the sides, with <see cref="LevelWidths"/>
+    /// channels.</returns>
+    public IReadOnlyList<Tensor> Levels(Tensor input)
+    {
+        var stem = bn1.NormRelu(conv1.call(input));                       // [N, 64, H / 2, W / 2]
+        var first = layer1.call(pools ? functional.max_pool2d(stem, 3, stride: 2, padding: 1) : stem);
+        var second = layer2.call(first);                                  // [N, ., H / 8, W / 8]
+        var third = layer3.call(second);
+        return [stem, first, second, third, layer4.call(third)];
     }
+
+    /// <summary>Channels of the <see cref="Levels"/>.</summary>
+    public IReadOnlyList<long> LevelWidths =>
+        Depth == 50 ? [64, 256, 512, 1024, 2048] : [64, 64, 128, 256, 512];
 }

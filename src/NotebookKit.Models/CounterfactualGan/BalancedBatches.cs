@@ -9,16 +9,25 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// </summary>
 internal sealed class BalancedBatches : IDisposable
 {
+    private const int CropShare = 14;                                     // a window of 224 in a mirrored border of 256
+    private const double Strength = 0.1;
+
     private readonly ImageSet[] sets;
     private readonly BatchSequence[] sequences;
+    private readonly Augmentation? augmentation;
+    private readonly long seed;
 
     /// <summary>Parts a set by class.</summary>
     /// <param name="set">Pictures of two classes.</param>
-    /// <param name="batchSize">Pictures per step, 2 or more.</param>
-    /// <param name="seed">Names the order.</param>
+    /// <param name="recipe">Pictures per step, 2 or more, and whether they are changed at random.</param>
+    /// <param name="seed">Names the order and the changes.</param>
     /// <exception cref="DataException">A class has no picture.</exception>
-    public BalancedBatches(ImageSet set, int batchSize, long seed)
+    public BalancedBatches(ImageSet set, CounterfactualRecipe recipe, long seed)
     {
+        this.seed = seed;
+        augmentation = recipe.Augments
+            ? Augmentation.None.Crop(recipe.Side / CropShare, CropBorder.Reflect).Flip().Colour(Strength, Strength, 0)
+            : null;
         var labels = set.ToLabels();
         var places = new long[2][];
         for (var label = 0; label < places.Length; label++)
@@ -33,7 +42,7 @@ internal sealed class BalancedBatches : IDisposable
         }
 
         // The smaller class sets the size, so that a batch stays balanced.
-        var half = Math.Max(1, Math.Min(batchSize / 2, Math.Min(places[0].Length, places[1].Length)));
+        var half = Math.Max(1, Math.Min(recipe.BatchSize / 2, Math.Min(places[0].Length, places[1].Length)));
         sets = [.. places.Select(place => set.Select(place))];
         sequences = [.. sets.Select((part, label) => new BatchSequence(part, half, (2 * seed) + label))];
     }
@@ -44,8 +53,10 @@ internal sealed class BalancedBatches : IDisposable
     {
         using var scope = NewDisposeScope();
         var parts = sequences.Select(sequence => sequence.At(step)).ToArray();
+        var images = cat([.. parts.Select(part => part.Images)]);         // [B, C, H, W] in [0, 1]
+        images = augmentation?.Apply(images, new AugmentationKey(seed, 0, step)) ?? images;
         return new(
-            (cat([.. parts.Select(part => part.Images)]) * 2 - 1).MoveToOuterDisposeScope(),
+            (images * 2 - 1).MoveToOuterDisposeScope(),
             cat([.. parts.Select(part => part.Labels)]).MoveToOuterDisposeScope());
     }
 

@@ -17,20 +17,21 @@ internal static class ComparisonNetworks
 
     /// <summary>The same U-Net trained on the masks: an upper bound for everything that knows only the class.</summary>
     /// <returns>Its residual, [N, C, H, W], first channel, is the logit of "damaged pixel"; the caller's.</returns>
-    public static CounterfactualUNet TrainSupervised(CounterfactualData data, CounterfactualRecipe recipe, long seed)
+    public static Module<Tensor, (Tensor Residual, Tensor Logits)> TrainSupervised(
+        CounterfactualData data, CounterfactualRecipe recipe, long seed)
     {
         Seed.All(seed);
-        var network = new CounterfactualUNet(data.Channels, recipe.GeneratorWidth);
+        var network = CounterfactualGenerator.UNet(data.Channels, recipe);
         using var scope = NewDisposeScope();
         var images = CounterfactualData.Prepare(data.Train);
         var masks = data.Train.Masks[CounterfactualData.Damage].to(ScalarType.Float32);         // [N, H, W]
-        var optimizer = CounterfactualGame.Adam(network, recipe, SupervisedFactor);
+        var optimizer = CounterfactualGame.OptimizerOf(network, recipe, SupervisedFactor * recipe.LearningRate);
         var size = (int)Math.Min(recipe.BatchSize, data.Train.Count);
         var perEpoch = (int)data.Train.Count / size;
-        Steps("U-Net that is told the masks", network, optimizer, recipe.SupervisedSteps, seed, step =>
+        Steps("U-Net that is told the masks", "supervised", network, optimizer, recipe.SupervisedSteps, recipe, seed, k =>
         {
-            var order = Batches.Order(data.Train.Count, seed, step / perEpoch);
-            var at = tensor(order.AsSpan(step % perEpoch * size, size).ToArray());
+            var order = Batches.Order(data.Train.Count, seed, k / perEpoch);
+            var at = tensor(order.AsSpan(k % perEpoch * size, size).ToArray());
             optimizer.zero_grad();
             var logit = network.call(images.index_select(0, at)).Residual.select(1, 0);         // [B, H, W]
             var loss = F.binary_cross_entropy_with_logits(logit, masks.index_select(0, at));
@@ -50,17 +51,18 @@ internal static class ComparisonNetworks
         CounterfactualData data, CounterfactualRecipe recipe, long seed)
     {
         Seed.All(seed);
-        var network = new CounterfactualClassifier(data.Channels, recipe.ClassifierWidth, outputs: 2);
-        var optimizer = CounterfactualGame.Adam(network, recipe);
-        using var batches = new BalancedBatches(data.Train, recipe.BatchSize, seed);
-        Steps("Adversarial training of C", network, optimizer, recipe.AdversarialSteps, seed, step =>
+        var network = new CounterfactualClassifier(data.Channels, recipe, outputs: 2);
+        var optimizer = CounterfactualGame.OptimizerOf(
+            network, recipe, recipe.ClassifierLearningRate ?? recipe.LearningRate);
+        using var batches = new BalancedBatches(data.Train, recipe, seed);
+        Steps("Adversarial training of C", "hardened", network, optimizer, recipe.AdversarialSteps, recipe, seed, k =>
         {
-            var (x, labels) = batches.At(step);
-            var epsilon = recipe.AdversarialEpsilon * Math.Min(1, 2.0 * (step + 1) / recipe.AdversarialSteps);
+            var (x, labels) = batches.At(k);
+            var epsilon = recipe.AdversarialEpsilon * Math.Min(1, 2.0 * (k + 1) / recipe.AdversarialSteps);
             var attacked = Pgd.Attack(network, x, labels, AttackLosses.AllLogits, new PgdOptions
             {
                 Epsilon = epsilon, StepSize = epsilon / 2, Steps = InnerSteps, Low = -1, High = 1,
-                Seed = (seed << 20) + step,
+                Seed = (seed << 20) + k,
             });
             return [CounterfactualGame.StepClassifier(network, optimizer, attacked, labels)[0]];
         });
@@ -69,13 +71,21 @@ internal static class ComparisonNetworks
     }
 
     private static void Steps(
-        string title, Module network, TorchSharp.Modules.OptimizerHelper optimizer, int steps, long seed,
-        Func<int, IReadOnlyList<Tensor>> step)
+        string title, string name, Module network, TorchSharp.Modules.OptimizerHelper optimizer, int steps,
+        CounterfactualRecipe recipe, long seed, Func<int, IReadOnlyList<Tensor>> step)
     {
         new StepTraining(
             new Dictionary<string, Module> { ["network"] = network },
             new Dictionary<string, TorchSharp.Modules.OptimizerHelper> { ["network"] = optimizer },
-            new StepOptions { Steps = steps, Terms = ["loss"], Seed = seed, Title = title }).Run(step);
+            new StepOptions
+            {
+                Steps = steps, Terms = ["loss"], Seed = seed, Title = title, Resume = recipe.Resume,
+                CheckpointPath = CounterfactualTraining.CheckpointPath(name, recipe, seed),
+            }).Run(k =>
+            {
+                CounterfactualGame.SetRates([optimizer], recipe, k, steps);
+                return step(k);
+            });
         NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();
     }
 }

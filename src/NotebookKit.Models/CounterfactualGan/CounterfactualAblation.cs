@@ -11,7 +11,9 @@ public sealed record CounterfactualAblation(IReadOnlyList<AblationRow> Rows)
     /// <param name="data">Pictures.</param>
     /// <param name="recipe">The base; its weights and cycles are varied.</param>
     /// <param name="seed">The same weights and order for all.</param>
-    public static CounterfactualAblation Run(CounterfactualData data, CounterfactualRecipe recipe, long seed)
+    /// <param name="whole">The base's own training, which went through the same steps; null trains it again.</param>
+    public static CounterfactualAblation Run(
+        CounterfactualData data, CounterfactualRecipe recipe, long seed, CounterfactualTraining? whole = null)
     {
         List<(string Name, CounterfactualRecipe Recipe)> variants =
         [
@@ -24,9 +26,10 @@ public sealed record CounterfactualAblation(IReadOnlyList<AblationRow> Rows)
         var rows = new List<AblationRow>();
         foreach (var (name, variant) in variants)
         {
-            using var training = CounterfactualTraining.Run(
+            var known = variant == recipe ? whole?.AtEarly(recipe, data.Channels, seed) : null;
+            using var training = known ?? CounterfactualTraining.Run(
                 data, variant, seed, steps: variant.AblationSteps, plain: false);
-            var saliency = CounterfactualSaliency.Measure(training, data, all: false);
+            var saliency = CounterfactualSaliency.Measure(training, data, extent: SaliencyExtent.Counterfactual);
             var score = saliency[CounterfactualSaliency.Counterfactual];
             rows.Add(new(
                 name, saliency.FlipRate, training.History.Recent("identity"), score?.Iou ?? double.NaN,

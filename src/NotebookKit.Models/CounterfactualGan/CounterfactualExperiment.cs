@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using NotebookKit.Runs;
 using NotebookKit.Show;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.CounterfactualGan;
 
@@ -14,7 +16,7 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
     private readonly long _started = Stopwatch.GetTimestamp();
     private CounterfactualData? _data;
     private CounterfactualTraining? _training;
-    private CounterfactualUNet? _supervised;
+    private Module<Tensor, (Tensor Residual, Tensor Logits)>? _supervised;
     private CounterfactualClassifier? _hardened;
     private CounterfactualSaliency? _saliency;
     private CounterfactualAblation? _ablation;
@@ -37,7 +39,9 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
                     $"{r.TrainCount:N0} / {r.ValidationCount:N0} / {r.TestCount:N0}",
                     "not available"),
                 Row("steps, batch", $"{r.Steps:N0}, {r.BatchSize}", "not available"),
-                Row("optimizer", $"Adam {r.LearningRate}, beta1 {r.Beta1}", "not available"),
+                Row("optimizer", r.WeightDecay > 0
+                    ? $"AdamW {r.LearningRate} (D, C {r.ClassifierLearningRate}), decay {r.WeightDecay}, cosine"
+                    : $"Adam {r.LearningRate}, beta1 {r.Beta1}", "not available"),
                 Row("w_adv, w_cls, w_cyc, w_id",
                     $"{weights.Adversarial}, {weights.Class}, {weights.Cycle}, {weights.Identity}", "not available"),
                 Row("weight of fakes in L_D", $"{weights.Fake}", "not available"),
@@ -49,6 +53,9 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
 
         static SettingRow Row(string setting, string here, string paper) => new(setting, here, paper);
     }
+
+    /// <summary>What goes into which network, and what comes out.</summary>
+    public Figure Networks() => CounterfactualDiagram.Networks(Recipe);
 
     /// <summary>The data of the first seed.</summary>
     /// <exception cref="Data.DataException">Data is missing or damaged, masks do not match, or one class is
@@ -77,7 +84,8 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
 
     /// <summary>The ablations as a table.</summary>
     public Figure Ablate() =>
-        (_ablation ??= CounterfactualAblation.Run(LoadData(), Recipe, Recipe.Seed)).Table(Recipe.AblationSteps);
+        (_ablation ??= CounterfactualAblation.Run(LoadData(), Recipe, Recipe.Seed, Train()))
+            .Table(Recipe.AblationSteps);
 
     /// <summary>PGD on D, C and an adversarially trained C.</summary>
     public CounterfactualRobustness Attack()
@@ -90,7 +98,8 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
     public CounterfactualUncertainty Doubt() =>
         _uncertainty ??= CounterfactualUncertainty.Measure(Recipe, Attack(), LoadData(), Train(), Recipe.Seed);
 
-    /// <summary>Measures the other seeds, draws up the claims and writes metrics.json into the run's folder.</summary>
+    /// <summary>Measures the other seeds, draws up the claims and writes metrics.json; on real pictures with masks also
+    /// the record of the run with its figures.</summary>
     public PaperResult Conclude()
     {
         var measurements = new List<CounterfactualMeasurement>
@@ -103,7 +112,8 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
             using var training = CounterfactualTraining.Run(data, Recipe, seed);
             using var hardened = ComparisonNetworks.TrainAdversarially(data, Recipe, seed);
             measurements.Add(CounterfactualMeasurement.Of(
-                seed, Recipe, data, training, CounterfactualSaliency.Measure(training, data, all: false),
+                seed, Recipe, data, training,
+                CounterfactualSaliency.Measure(training, data, extent: SaliencyExtent.Claims),
                 CounterfactualRobustness.Measure(data, training, hardened, Recipe, seed)));
         }
 
@@ -111,6 +121,15 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
         var result = CounterfactualResult.Of(
             Recipe, measurements, supervised, LoadData().Source, Stopwatch.GetElapsedTime(_started));
         result.WriteMetrics();
+        if (!LoadData().Source.StandIn && Explain().Scores.Count > 0)
+        {
+            result.WriteRecord(
+                LoadData().Source, (CounterfactualRecords.Damaged, Explain().Damaged()),
+                (CounterfactualRecords.Overlap, Explain().Table()),
+                (CounterfactualRecords.Robustness, Attack().Chart()),
+                (CounterfactualRecords.Doubt, Doubt().Table()), (CounterfactualRecords.Claims, result.ClaimTable()));
+        }
+
         return result;
     }
 

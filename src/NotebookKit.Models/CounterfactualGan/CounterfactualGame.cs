@@ -31,12 +31,13 @@ public sealed class CounterfactualGame : IDisposable
     {
         this.recipe = recipe;
         Seed.All(seed);
-        Generator = new(channels, recipe.GeneratorWidth);
-        Discriminator = new(channels, recipe.ClassifierWidth, outputs: 3);
-        Plain = new(channels, recipe.ClassifierWidth, outputs: 2);
-        generatorOptimizer = Adam(Generator, recipe);
-        discriminatorOptimizer = Adam(Discriminator, recipe);
-        plainOptimizer = Adam(Plain, recipe);
+        Generator = new(channels, recipe);
+        Discriminator = new(channels, recipe, outputs: 3);
+        Plain = new(channels, recipe, outputs: 2);
+        var rate = recipe.ClassifierLearningRate ?? recipe.LearningRate;
+        generatorOptimizer = OptimizerOf(Generator, recipe, recipe.LearningRate);
+        discriminatorOptimizer = OptimizerOf(Discriminator, recipe, rate);
+        plainOptimizer = OptimizerOf(Plain, recipe, rate);
     }
 
     /// <summary>G.</summary>
@@ -93,9 +94,34 @@ public sealed class CounterfactualGame : IDisposable
         return [loss, Share(logits, labels)];
     }
 
-    /// <summary>Adam as all networks of the paper's folder take it.</summary>
-    internal static OptimizerHelper Adam(Module network, CounterfactualRecipe recipe, double factor = 1) =>
-        optim.Adam(network.parameters(), factor * recipe.LearningRate, recipe.Beta1, 0.999);
+    /// <summary>The optimizer that all networks of the paper's folder take: Adam, or AdamW where there is a
+    /// decay.</summary>
+    internal static OptimizerHelper OptimizerOf(Module network, CounterfactualRecipe recipe, double rate) =>
+        recipe.WeightDecay > 0
+            ? optim.AdamW(network.parameters(), rate, recipe.Beta1, 0.999, weight_decay: recipe.WeightDecay)
+            : optim.Adam(network.parameters(), rate, recipe.Beta1, 0.999);
+
+    /// <summary>Learning rates of a step: constant, or up in a line over the warm-up and down to 0 along a
+    /// cosine.</summary>
+    /// <param name="optimizers">Their first rates are the highest ones.</param>
+    /// <param name="recipe">Steps of the warm-up; 0 leaves the rates as they are.</param>
+    /// <param name="step">Step from 0.</param>
+    /// <param name="steps">All steps.</param>
+    internal static void SetRates(
+        IEnumerable<OptimizerHelper> optimizers, CounterfactualRecipe recipe, int step, int steps)
+    {
+        if (recipe.WarmUpSteps == 0)
+        {
+            return;
+        }
+
+        var warm = Math.Min(recipe.WarmUpSteps, steps);
+        var factor = step < warm ? (step + 1.0) / warm : Schedule.Cosine((step - warm) / (double)(steps - warm));
+        foreach (var group in optimizers.SelectMany(optimizer => optimizer.ParamGroups))
+        {
+            group.LearningRate = factor * group.InitialLearningRate;
+        }
+    }
 
     /// <summary>Updates D only: G's image is cut off from its graph.</summary>
     public (Tensor Loss, Tensor Accuracy) UpdateDiscriminator(Tensor x, Tensor labels, Tensor counterfactual)

@@ -14,13 +14,15 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="PlainAccuracy">Test accuracy of the plain C.</param>
 /// <param name="HeadAccuracy">Test accuracy of G's head.</param>
 /// <param name="FakenessRise">Mean fakeness under A2 at the recipe's bound minus clean.</param>
-/// <param name="ErrorAuroc">AUROC of fakeness for D's errors at the smallest bound with 3 % errors, looked for in steps of 0.005.</param>
+/// <param name="ErrorAurocOnGrid">AUROC of fakeness for D's errors at the smallest bound of the recipe with 3 % of
+/// them.</param>
+/// <param name="ErrorAuroc">The same at the smallest bound in steps of 0.005.</param>
 /// <param name="Gain">Mean F1 over the bounds, D under A2 minus C.</param>
 /// <param name="HardenedGain">The same, C with PGD-AT minus C.</param>
 public sealed record CounterfactualMeasurement(
     long Seed, double Iou, double GradCamIou, double FineGradCamIou, double OtsuIou, double PixelAuroc, double FlipRate,
-    double Accuracy, double PlainAccuracy, double HeadAccuracy, double FakenessRise, double ErrorAuroc, double Gain,
-    double HardenedGain)
+    double Accuracy, double PlainAccuracy, double HeadAccuracy, double FakenessRise, double ErrorAurocOnGrid,
+    double ErrorAuroc, double Gain, double HardenedGain)
 {
     /// <summary>Collects the numbers of one seed.</summary>
     public static CounterfactualMeasurement Of(
@@ -40,7 +42,7 @@ public sealed record CounterfactualMeasurement(
             Verdicts.Of(training.Discriminator, x, labels).Accuracy, Verdicts.Of(training.Plain, x, labels).Accuracy,
             head.eq(data.Test.Labels).to(ScalarType.Float64).mean().item<double>(),
             CounterfactualUncertainty.FakenessRise(recipe, robustness),
-            CounterfactualUncertainty.ErrorAuroc(robustness),
+            robustness.FirstErrorsOnGrid.Auroc, robustness.FirstErrors.Auroc,
             robustness.Area(robustness.Hybrid) - plain, robustness.Area(robustness.Hardened) - plain);
     }
 }

@@ -41,11 +41,32 @@ public sealed record CounterfactualRecipe
     /// <summary>Pictures per step, half of each class.</summary>
     public int BatchSize { get; init; } = 24;
 
-    /// <summary>Adam's learning rate, of all three networks.</summary>
+    /// <summary>The optimizer's learning rate, of all networks or of the U-Nets alone.</summary>
     public double LearningRate { get; init; } = 5e-4;
+
+    /// <summary>Learning rate of D and C; null takes <see cref="LearningRate"/>.</summary>
+    public double? ClassifierLearningRate { get; init; }
+
+    /// <summary>Decay of the weights; above 0 the optimizer is AdamW.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Steps in which the learning rates rise, before they fall to 0 along a cosine; 0 keeps them as they
+    /// are.</summary>
+    public int WarmUpSteps { get; init; }
+
+    /// <summary>Whether training pictures are cropped, mirrored, and changed in brightness and contrast by up to
+    /// 10 %.</summary>
+    public bool Augments { get; init; }
 
     /// <summary>Adam's first beta.</summary>
     public double Beta1 { get; init; } = 0.5;
+
+    /// <summary>Depth of the ResNet that is D, C and the encoder of G: 18, 34 or 50; 0 takes the small
+    /// networks.</summary>
+    public int TrunkDepth { get; init; }
+
+    /// <summary>File of ImageNet weights for the trunks, with torchvision's names; null draws them.</summary>
+    public string? TrunkWeights { get; init; }
 
     /// <summary>c, channels of the U-Net's first convolution.</summary>
     public int GeneratorWidth { get; init; } = 12;
@@ -112,11 +133,13 @@ public sealed record CounterfactualRecipe
         QueryCount = 100,
     };
 
-    /// <summary>For a GPU and a local folder of photographs: the same networks, wider, on 224 x 224.</summary>
+    /// <summary>For a large machine and a local folder of photographs: ResNet-18 and a U-Net on it, on 224 x 224.
+    /// Never run to its end for this kit.</summary>
     public static CounterfactualRecipe Full { get; } = new()
     {
         Mode = "full", Side = 224, TrainCount = 40_000, ValidationCount = 1_000, TestCount = 2_000, Steps = 40_000,
-        FilmEvery = 2_000, BatchSize = 32, LearningRate = 2e-4, GeneratorWidth = 32, ClassifierWidth = 64,
+        FilmEvery = 2_000, BatchSize = 32, TrunkDepth = 18, LearningRate = 2e-4, ClassifierLearningRate = 1e-4,
+        WeightDecay = 1e-4, WarmUpSteps = 500, Augments = true,
         AblationSteps = 8_000, SupervisedSteps = 8_000, AdversarialSteps = 20_000, PgdSteps = 50, AttackCount = 2_000,
         Queries = 5_000, QueryCount = 500,
     };

@@ -18,16 +18,16 @@ public sealed record AttackCurve(string Name, IReadOnlyList<Verdicts> Verdicts)
 /// bound.</summary>
 public sealed class CounterfactualRobustness
 {
-    private const double SearchStep = 0.005;
-    private const double LeastErrors = 0.03;
-
     private readonly CounterfactualRecipe recipe;
     private readonly CounterfactualData data;
     private readonly CounterfactualTraining training;
     private readonly CounterfactualClassifier hardened;
     private readonly long seed;
     private readonly long[] labels;
-    private (double Epsilon, Verdicts Hybrid)? firstErrors;
+    private readonly Dictionary<(string Attack, double Epsilon, double StepSize), (Verdicts Own, Verdicts OfHybrid)>
+        done = [];
+
+    private FirstErrors? firstErrors;
 
     private CounterfactualRobustness(
         CounterfactualData data, CounterfactualTraining training, CounterfactualClassifier hardened,
@@ -35,9 +35,12 @@ public sealed class CounterfactualRobustness
     {
         (this.data, this.training, this.hardened, this.recipe, this.seed) = (data, training, hardened, recipe, seed);
         labels = [.. data.Test.ToLabels().Take(recipe.AttackCount)];
-        Hybrid = Curve("D, adaptive (A2)", training.Discriminator, AttackLosses.FirstTwoLogits);
-        Plain = Curve("C", training.Plain, AttackLosses.AllLogits);
-        Hardened = Curve("C with PGD-AT", hardened, AttackLosses.AllLogits);
+        OnHybrid = new("D, adaptive (A2)", training.Discriminator, AttackLosses.FirstTwoLogits);
+        LookingReal = new("D, looking real (AF)", training.Discriminator, AttackLosses.LookingReal());
+        OnPlain = new("C", training.Plain, AttackLosses.AllLogits);
+        Hybrid = Curve(OnHybrid);
+        Plain = Curve(OnPlain);
+        Hardened = Curve(new("C with PGD-AT", hardened, AttackLosses.AllLogits));
     }
 
     /// <summary>D under the adaptive attack: the figure to headline.</summary>
@@ -75,9 +78,9 @@ public sealed class CounterfactualRobustness
     {
         AttackCurve[] curves =
         [
-            Hybrid, Curve("D, three logits (A3)", training.Discriminator, AttackLosses.AllLogits),
-            Curve("D, looking real (AF)", training.Discriminator, AttackLosses.LookingReal()),
-            Curve("D, attacked on C (transfer)", training.Discriminator, AttackLosses.AllLogits, training.Plain),
+            Hybrid, Curve(new("D, three logits (A3)", training.Discriminator, AttackLosses.AllLogits)),
+            Curve(LookingReal),
+            new("D, attacked on C (transfer)", [.. recipe.Epsilons.Select(eps => Attacked(OnPlain, eps).OfHybrid)]),
             Plain, Hardened,
         ];
         double[] eps = [.. recipe.Epsilons];
@@ -95,15 +98,13 @@ public sealed class CounterfactualRobustness
         double[] sizes = [.. shares.Select(share => share * recipe.Epsilon)];
         return LineChart.Draw(
             [
-                new("D, adaptive (A2)", sizes, F1(training.Discriminator, AttackLosses.FirstTwoLogits)),
-                new("C", sizes, F1(training.Plain, AttackLosses.AllLogits)),
+                new(OnHybrid.Name, sizes, F1(OnHybrid)), new(OnPlain.Name, sizes, F1(OnPlain)),
             ],
             "step size alpha", "F1 of the damaged class",
             $"The paper's axis: F1 against the step size, {recipe.PgdSteps} steps, with the bound stated: eps {recipe.Epsilon}. "
             + "A small step does not reach the bound; that is no robustness.", yIncludes: [0, 1]).On(data.Source);
 
-        double[] F1(CounterfactualClassifier model, AttackLoss loss) =>
-            [.. sizes.Select(size => Attacked(model, loss, recipe.Epsilon, model, size).F1)];
+        double[] F1(AttackKind kind) => [.. sizes.Select(size => Attacked(kind, recipe.Epsilon, size).Own.F1)];
     }
 
     /// <summary>Accuracy under stronger and under black-box attacks: masked gradients would show here.</summary>
@@ -152,54 +153,47 @@ public sealed class CounterfactualRobustness
         string[] Titles(Verdicts v) => Row(i => $"{v.Fakeness[i]:0.00}{(v.Wrong[i] ? " wrong" : "")}");
     }
 
-    /// <summary>The smallest bound at which 3 % of D's predictions under A2 are wrong, and what D says there. It is
-    /// looked for in steps of 0.005 from the first bound of the recipe, because between two of its bounds the errors
-    /// rise from 2 % to 40 %; the last bound where none turns so many.</summary>
-    internal (double Epsilon, Verdicts Hybrid) FirstErrors
-    {
-        get
-        {
-            if (Hybrid.Verdicts[0].ErrorRate >= LeastErrors)
-            {
-                firstErrors = (recipe.Epsilons[0], Hybrid.Verdicts[0]);             // wrong without any attack
-            }
+    /// <summary>The first bound of the recipe with 3 % errors of D under A2.</summary>
+    internal FirstErrors FirstErrorsOnGrid => FirstErrors.OnGrid(recipe.Epsilons, Hybrid.Verdicts);
 
-            for (var k = 0; firstErrors is null; k++)
-            {
-                var epsilon = Math.Min(Math.Round(recipe.Epsilons[1] + k * SearchStep, 6), recipe.Epsilons[^1]);
-                var verdicts = OnHybrid(AttackLosses.FirstTwoLogits, epsilon);
-                if (verdicts.ErrorRate >= LeastErrors || epsilon >= recipe.Epsilons[^1])
-                {
-                    firstErrors = (epsilon, verdicts);
-                }
-            }
+    /// <summary>The first bound with 3 % errors of D under A2, looked for in steps of 0.005.</summary>
+    internal FirstErrors FirstErrors => firstErrors ??= FirstErrors.Between(
+        recipe.Epsilons, Hybrid.Verdicts, epsilon => Under(OnHybrid, epsilon));
 
-            return firstErrors.Value;
-        }
-    }
+    /// <summary>A2 on D.</summary>
+    internal AttackKind OnHybrid { get; }
 
-    /// <summary>What C says of the pictures attacked on it.</summary>
-    internal Verdicts OnPlain(double epsilon) =>
-        Attacked(training.Plain, AttackLosses.AllLogits, epsilon, training.Plain);
+    /// <summary>AF on D.</summary>
+    internal AttackKind LookingReal { get; }
 
-    /// <summary>What D says of the pictures that an attack made.</summary>
-    internal Verdicts OnHybrid(AttackLoss loss, double epsilon) =>
-        Attacked(training.Discriminator, loss, epsilon, training.Discriminator);
+    /// <summary>The usual attack on C.</summary>
+    internal AttackKind OnPlain { get; }
 
-    private AttackCurve Curve(
-        string name, CounterfactualClassifier model, AttackLoss loss, CounterfactualClassifier? source = null) => new(
-        name, [.. recipe.Epsilons.Select(eps => Attacked(model, loss, eps, source ?? model))]);
+    /// <summary>What the attacked classifier says of the attacked pictures.</summary>
+    internal Verdicts Under(AttackKind kind, double epsilon) => Attacked(kind, epsilon).Own;
 
-    private Verdicts Attacked(
-        CounterfactualClassifier model, AttackLoss loss, double epsilon, CounterfactualClassifier source,
-        double? stepSize = null)
+    private AttackCurve Curve(AttackKind kind) =>
+        new(kind.Name, [.. recipe.Epsilons.Select(eps => Under(kind, eps))]);
+
+    // What the attacked classifier says, and what D says of the same pictures. Each attack is made once.
+    private (Verdicts Own, Verdicts OfHybrid) Attacked(AttackKind kind, double epsilon, double? stepSize = null)
     {
         NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();
-        using var scope = NewDisposeScope();
-        var x = Images(Count);
-        return Verdicts.Of(
-            model,
-            epsilon == 0 ? x : Pgd.Attack(source, x, tensor(labels), loss, Options(epsilon, stepSize)), labels);
+        var key = (kind.Name, epsilon, stepSize ?? epsilon / 4);
+        if (!done.TryGetValue(key, out var said))
+        {
+            using var scope = NewDisposeScope();
+            var x = Images(Count);
+            var attacked = epsilon == 0
+                ? x
+                : Pgd.Attack(kind.Model, x, tensor(labels), kind.Loss, Options(epsilon, stepSize));
+            var own = Verdicts.Of(kind.Model, attacked, labels);
+            done[key] = said = (own, kind.Model == training.Discriminator
+                ? own
+                : Verdicts.Of(training.Discriminator, attacked, labels));
+        }
+
+        return said;
     }
 
     private Strengths Strength(string name, CounterfactualClassifier model, AttackLoss loss)
@@ -225,6 +219,9 @@ public sealed class CounterfactualRobustness
 
     private Tensor Images(int count) =>
         CounterfactualData.Prepare(data.Test).narrow(0, 0, Math.Min(count, labels.Length));
+
+    /// <summary>An attack on one classifier.</summary>
+    internal sealed record AttackKind(string Name, CounterfactualClassifier Model, AttackLoss Loss);
 
     private sealed record Strengths(
         string Classifier, double Clean, double OneStart, double FiveStarts, double RandomSearch);

@@ -2,8 +2,22 @@ using NotebookKit.Data;
 using NotebookKit.Explain;
 using NotebookKit.Show;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>Which methods of saliency are scored; each holds the ones before it.</summary>
+public enum SaliencyExtent
+{
+    /// <summary>The paper's method alone: the ablations train no C.</summary>
+    Counterfactual,
+
+    /// <summary>And Grad-CAM on two layers, which the claims need.</summary>
+    Claims,
+
+    /// <summary>And HiResCAM and occlusion.</summary>
+    All,
+}
 
 /// <summary>The maps of all methods on the damaged pictures, held against the masks.</summary>
 public sealed class CounterfactualSaliency
@@ -42,10 +56,11 @@ public sealed class CounterfactualSaliency
     /// <param name="training">G, D and C.</param>
     /// <param name="data">Validation and test pictures.</param>
     /// <param name="supervised">The U-Net that is told the masks; null leaves it out.</param>
-    /// <param name="all">False scores only the counterfactual and Grad-CAM on two layers.</param>
+    /// <param name="extent">Which methods are scored.</param>
     public static CounterfactualSaliency Measure(
-        CounterfactualTraining training, CounterfactualData data, CounterfactualUNet? supervised = null,
-            bool all = true)
+        CounterfactualTraining training, CounterfactualData data,
+        Module<Tensor, (Tensor Residual, Tensor Logits)>? supervised = null,
+        SaliencyExtent extent = SaliencyExtent.All)
     {
         if (!data.HasMasks)
         {
@@ -55,12 +70,16 @@ public sealed class CounterfactualSaliency
         var methods = new List<(string Name, Func<Tensor, Tensor> Map, CounterfactualClassifier? Judge)>
         {
             (Counterfactual, x => Difference(training, x), training.Discriminator),
-            (GradCamLast, x => Cam(new GradCam(training.Plain, training.Plain.LastActivation), x), training.Plain),
-            (GradCamFine, x => Cam(new GradCam(training.Plain, training.Plain.FineActivation), x), training.Plain),
         };
-        if (all)
+        var (plain, fine) = (training.Plain, training.Plain.FineActivation);
+        if (extent >= SaliencyExtent.Claims)
         {
-            var (plain, fine) = (training.Plain, training.Plain.FineActivation);
+            methods.Add((GradCamLast, x => Cam(new GradCam(plain, plain.LastActivation), x), plain));
+            methods.Add((GradCamFine, x => Cam(new GradCam(plain, fine), x), plain));
+        }
+
+        if (extent == SaliencyExtent.All)
+        {
             methods.Add((HiResCamLast, x => Cam(new HiResCam(plain, plain.LastActivation), x), plain));
             methods.Add(("HiResCAM, second convolution", x => Cam(new HiResCam(plain, fine), x), plain));
             methods.Add(("occlusion of squares", x => OcclusionMaps.Of(plain, x), plain));

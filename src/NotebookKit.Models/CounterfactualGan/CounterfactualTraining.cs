@@ -9,9 +9,9 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="Game">The networks.</param>
 /// <param name="History">Loss terms and rates of every step.</param>
 /// <param name="Film">What became of one picture of each class while G learned.</param>
-/// <param name="Caption">What the chart of the training says.</param>
+/// <param name="Early">G and D after as many steps as the ablations have.</param>
 public sealed record CounterfactualTraining(
-    CounterfactualGame Game, StepHistory History, FilmStrip Film, string Caption) : IDisposable
+    CounterfactualGame Game, StepHistory History, FilmStrip Film, EarlyNetworks Early) : IDisposable
 {
     private static readonly string[] Losses = ["D", "adversarial", "class", "cycle", "identity", "C"];
     private static readonly string[] Rates = ["flip rate", "accuracy of D", "accuracy of G's head", "accuracy of C"];
@@ -29,7 +29,7 @@ public sealed record CounterfactualTraining(
     /// <param name="data">Pictures.</param>
     /// <param name="recipe">How to train.</param>
     /// <param name="seed">Seed of the weights and of the order.</param>
-    /// <param name="live">Show the losses while they are made.</param>
+    /// <param name="live">Show losses and rates while they are made; not without C.</param>
     /// <param name="steps">Steps; null takes the recipe's.</param>
     /// <param name="plain">False leaves C out: the ablations do not need it.</param>
     /// <exception cref="TrainingDivergedException">A loss is no finite number any more; the networks have their last
@@ -39,19 +39,22 @@ public sealed record CounterfactualTraining(
         CounterfactualData data, CounterfactualRecipe recipe, long seed, bool live = false, int? steps = null,
         bool plain = true)
     {
-        var caption = $"The game between G and D over {steps ?? recipe.Steps:N0} steps of {recipe.BatchSize} pictures.";
+        var total = steps ?? recipe.Steps;
+        var caption = $"The game between G and D over {total:N0} steps of {recipe.BatchSize} pictures.";
         var game = new CounterfactualGame(recipe, data.Channels, seed);
-        using var batches = new BalancedBatches(data.Train, recipe.BatchSize, seed);
+        using var batches = new BalancedBatches(data.Train, recipe, seed);
         using var pair = FilmPair(data);
         var film = new FilmStrip(["damaged, xh", "its |xh - x|", "undamaged, xh", "its |xh - x|"]);
-        var chart = new LiveFigure<StepHistory>(history => Chart(history, caption));
+        var early = new EarlyNetworks(recipe.AblationSteps);
+        var losses = new LiveFigure<StepHistory>(history => LossChart(history, caption));
+        var rates = new LiveFigure<StepHistory>(RateChart);
         var training = new StepTraining(game.Networks, game.Optimizers, new StepOptions
         {
-            Steps = steps ?? recipe.Steps, Seed = seed, Title = $"Counterfactual GAN, seed {seed}",
+            Steps = total, Seed = seed, Title = $"Counterfactual GAN, seed {seed}",
             Terms = plain ? [.. CounterfactualGame.Terms, .. CounterfactualGame.PlainTerms] : CounterfactualGame.Terms,
-            Also = new Dictionary<string, IResumable> { ["film"] = film },
-            Watch = live ? chart.Show : null, ShowProgress = plain, Resume = recipe.Resume && plain,
-            CheckpointPath = plain ? CheckpointPath(recipe, seed) : null,
+            Also = new Dictionary<string, IResumable> { ["film"] = film, ["early"] = early },
+            Watch = live ? ShowBoth : null, ShowProgress = plain, Resume = recipe.Resume,
+            CheckpointPath = CheckpointPath(plain ? "game" : "ablation", recipe, seed),
         });
         var history = training.Run(step =>
         {
@@ -60,24 +63,27 @@ public sealed record CounterfactualTraining(
                 Shoot(film, step, game.Generator, pair);
             }
 
+            CounterfactualGame.SetRates(game.Optimizers.Values, recipe, step, total);
             var (x, labels) = batches.At(step);
-            var losses = game.Step(x, labels);
-            return plain ? [.. losses, .. game.StepPlain(x, labels)] : losses;
+            var terms = game.Step(x, labels);
+            early.Keep(step + 1, game);
+            return plain ? [.. terms, .. game.StepPlain(x, labels)] : terms;
         });
         NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
         Shoot(film, history.Steps, game.Generator, pair);
-        return new(game, history, film, caption);
-    }
+        return new(game, history, film, early);
 
-    /// <summary>The rates over the steps: flips, and who recognises the classes.</summary>
-    public Figure RateChart() => StepChart.Draw(
-        History, "Shares on the training batches: how often D takes the counterfactual for the opposite class (flip rate), "
-        + "and how often each network knows the class of the real picture.", Rates, yLabel: "share");
+        void ShowBoth(StepHistory soFar)
+        {
+            losses.Show(soFar);
+            rates.Show(soFar);
+        }
+    }
 
     /// <summary>One damaged and one undamaged picture while G learns.</summary>
     public Figure FilmStrip() => Film.Draw(
         "Two pictures while G learns: the counterfactual xh and what was changed, |xh - x| (white is a change of 0.5 or "
-        + "more on the scale of -1 to 1). G begins as the identity.", columns: 10);
+        + "more on the scale of -1 to 1). G begins as the identity.", columns: 13);
 
     /// <summary>Says whether G came to anything: a collapsed game has numbers too, but they mean nothing.</summary>
     /// <returns>One sentence.</returns>
@@ -96,11 +102,31 @@ public sealed record CounterfactualTraining(
         };
     }
 
+    /// <summary>The same training as it was after the ablations' steps; null where it has not come so far, or where its
+    /// learning rates follow another course than a training of so few steps.</summary>
+    /// <param name="recipe">What it was trained by.</param>
+    /// <param name="channels">C of the pictures.</param>
+    /// <param name="seed">What it was trained with.</param>
+    internal CounterfactualTraining? AtEarly(CounterfactualRecipe recipe, int channels, long seed)
+    {
+        if (!Early.Kept || recipe.WarmUpSteps > 0)
+        {
+            return null;
+        }
+
+        var game = new CounterfactualGame(recipe, channels, seed);
+        Early.Restore(game);
+        return new(game, History with { Rows = [.. History.Rows.Take(Early.Step)] }, Film, Early);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Game.Dispose();
 
-    private static Figure Chart(StepHistory history, string caption) =>
-        StepChart.Draw(history, caption, [.. Losses.Where(history.Terms.Contains)]);
+    private static Figure LossChart(StepHistory history, string caption) => StepChart.Draw(history, caption, Losses);
+
+    private static Figure RateChart(StepHistory history) => StepChart.Draw(
+        history, "Shares on the training batches: how often D takes the counterfactual for the opposite class (flip "
+        + "rate), and how often each network knows the class of the real picture.", Rates, yLabel: "share");
 
     private static void Shoot(FilmStrip film, int step, CounterfactualGenerator generator, Tensor pair)
     {
@@ -122,10 +148,14 @@ public sealed record CounterfactualTraining(
     }
 
     /// <summary>Names what the weights depend on, so that no other training takes them up.</summary>
-    private static string? CheckpointPath(CounterfactualRecipe recipe, long seed) =>
+    /// <param name="training">Which training of the run: "game", "supervised".</param>
+    /// <param name="recipe">How it trains.</param>
+    /// <param name="seed">Seed of the weights and of the order.</param>
+    /// <returns>Null outside a run.</returns>
+    internal static string? CheckpointPath(string training, CounterfactualRecipe recipe, long seed) =>
         RunContext.Current.OutputDirectory is { } folder
             ? Path.Combine(
-                folder, $"game-{recipe.Mode}-{Path.GetFileName(recipe.Data)}-{seed}-c{recipe.Cycles}"
+                folder, $"{training}-{recipe.Mode}-{Path.GetFileName(recipe.Data)}-{seed}-c{recipe.Cycles}"
                 + $"-id{recipe.Weights.Identity}.checkpoint")
             : null;
 }

@@ -1,4 +1,3 @@
-using NotebookKit.Attacks;
 using NotebookKit.Data.Procedural;
 using NotebookKit.Explain.Faithfulness;
 using NotebookKit.Metrics;
@@ -35,15 +34,6 @@ public sealed class CounterfactualUncertainty
     /// <summary>Mean fakeness of the pictures attacked at the recipe's bound minus that of the clean ones.</summary>
     public static double FakenessRise(CounterfactualRecipe recipe, CounterfactualRobustness robustness) =>
         At(recipe, robustness, recipe.Epsilon).Fakeness.Average() - robustness.Hybrid.Verdicts[0].Fakeness.Average();
-
-    /// <summary>AUROC of fakeness for D's errors at the smallest bound with at least 3 % errors: fakeness claims to find
-    /// errors while they are rare.</summary>
-    /// <returns>NaN where no bound turns a prediction, or all are wrong.</returns>
-    public static double ErrorAuroc(CounterfactualRobustness robustness)
-    {
-        var verdicts = robustness.FirstErrors.Hybrid;
-        return verdicts.ErrorAuroc(verdicts.Fakeness);
-    }
 
     /// <summary>All sets of pictures: fakeness, errors, and how well each uncertainty finds them.</summary>
     public Figure Table() => Show.Table.Draw(
@@ -84,19 +74,18 @@ public sealed class CounterfactualUncertainty
             || set.Pictures.EndsWith($"eps {recipe.Epsilons[^1]}", StringComparison.Ordinal);
     }
 
-    /// <summary>Risk-coverage curves on the attacked pictures of the bound that <see cref="ErrorAuroc"/>
-    /// takes.</summary>
+    /// <summary>Risk-coverage curves on the attacked pictures of the smallest bound with 3 % errors.</summary>
     public Figure RiskCoverageChart()
     {
-        var (epsilon, hybrid) = robustness.FirstErrors;
-        var plain = robustness.OnPlain(epsilon);
+        var first = robustness.FirstErrors;
+        var (hybrid, plain) = (first.Verdicts, robustness.Under(robustness.OnPlain, first.Epsilon));
         return LineChart.Draw(
             [
                 Curve("D by fakeness", hybrid, hybrid.Fakeness), Curve("D by softmax", hybrid, hybrid.Softmax),
                 Curve("C by softmax", plain, plain.Softmax),
             ],
             "coverage: share of the predictions that are kept", "risk: share of wrong ones among them",
-            $"Leave out the least certain predictions: attacked pictures at eps {epsilon}. A good uncertainty keeps "
+            $"Leave out the least certain predictions: attacked pictures at {first.Text}. A good uncertainty keeps "
             + "the curve at the bottom.", yIncludes: [0]).On(data.Source);
 
         static Series Curve(string name, Verdicts verdicts, double[] uncertainty)
@@ -122,8 +111,7 @@ public sealed class CounterfactualUncertainty
         }
 
         yield return ($"attacked looking real, eps {recipe.Epsilon}",
-            robustness.OnHybrid(AttackLosses.LookingReal(), recipe.Epsilon),
-                At(recipe.Epsilons, plain, recipe.Epsilon));
+            robustness.Under(robustness.LookingReal, recipe.Epsilon), At(recipe.Epsilons, plain, recipe.Epsilon));
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
         var x = CounterfactualData.Prepare(data.Test);

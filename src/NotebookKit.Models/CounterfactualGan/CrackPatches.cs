@@ -27,13 +27,14 @@ public static class CrackPatches
     /// test.</summary>
     /// <param name="recipe">Side of the patches and how many at most.</param>
     /// <param name="seed">Names the split.</param>
-    /// <exception cref="DataException">The zip is missing or damaged, or a mask does not match its
-    /// photograph.</exception>
+    /// <exception cref="DataException">The zip is missing or damaged, a mask does not match its photograph, or the
+    /// photographs are smaller than a patch.</exception>
     public static CounterfactualData Load(CounterfactualRecipe recipe, long seed)
     {
         var location = Datasets.Require(Id, FileName);
         using var scope = NewDisposeScope();
         var photographs = Photographs(location.PathOf(FileName)).ToArray();
+        RequireFit(recipe.Side, photographs.Min(p => Math.Min(p.Mask.shape[0], p.Mask.shape[1])));
         var order = Batches.Order(photographs.Length, seed);
         var (train, validation) = (photographs.Length * 60 / 100, photographs.Length * 15 / 100);
         return new(
@@ -45,6 +46,21 @@ public static class CrackPatches
             var patches = order.AsSpan(start, count).ToArray().SelectMany(
                 i => Cut(photographs[i], recipe.Side)).ToArray();
             return Gather(patches, limit, seed, location.Use!);
+        }
+    }
+
+    /// <summary>Refuses patches that no photograph has room for.</summary>
+    /// <param name="side">Side of the patches as the networks see them.</param>
+    /// <param name="shortest">Shortest side of a photograph.</param>
+    /// <exception cref="DataException">A photograph is smaller than two sides.</exception>
+    internal static void RequireFit(int side, long shortest)
+    {
+        if (Shrink * side > shortest)
+        {
+            // Not halved, nearly every patch of 224 pixels holds a crack: there would be no undamaged class.
+            throw new DataException(
+                $"data=cracks halves patches of the photographs, so Side must be at most {shortest / Shrink}, half of "
+                + $"their shortest side, but is {side}. Take mode=small, or give larger photographs with data=FOLDER.");
         }
     }
 
@@ -78,7 +94,11 @@ public static class CrackPatches
         return bytes;
     }
 
-    private static IEnumerable<(Tensor Patch, Tensor Mask, long Label)> Cut(
+    /// <summary>The patches of a photograph.</summary>
+    /// <param name="from">[1, H, W] in 0..255 and the mask, bool [H, W].</param>
+    /// <param name="side">Side of the patches that come out.</param>
+    /// <returns>[1, side, side], [side, side], class.</returns>
+    internal static IEnumerable<(Tensor Patch, Tensor Mask, long Label)> Cut(
         (Tensor Photograph, Tensor Mask) from, int side)
     {
         var wide = Shrink * side;
@@ -94,10 +114,10 @@ public static class CrackPatches
                 }
 
                 var patch = from.Photograph.narrow(1, top, wide).narrow(2, left, wide);
-                var half = F.avg_pool2d(patch.unsqueeze(0), Shrink)[0];                          // [1, side, side]
+                var small = F.avg_pool2d(patch.unsqueeze(0), Shrink)[0];                         // [1, side, side]
                 // A halved pixel is damaged where half of its area or more is.
                 var damaged = F.avg_pool2d(mask.reshape(1, 1, wide, wide), Shrink)[0, 0] >= 0.5;
-                yield return (half, damaged, share > 0 ? CounterfactualData.Damaged : 0);
+                yield return (small, damaged, share > 0 ? CounterfactualData.Damaged : 0);
             }
         }
     }

@@ -16,7 +16,11 @@ public static unsafe class TensorMemory
     public static void MakeChannelsLast(Tensor tensor)
     {
         using var detached = tensor.detach();
-        using var ordered = ToChannelsLast(detached);
+        using var last = ToChannelsLast(detached);
+        // One channel lies last in either order: only the strides tell a convolution which of the two is meant.
+        var (shape, channels) = (tensor.shape, tensor.shape[1]);
+        using var ordered = last.as_strided(
+            shape, [channels * shape[2] * shape[3], 1, channels * shape[3], channels]);
         NativeError.Check(NativeMethods.nk_set_data(tensor.Handle, ordered.Handle), "MakeChannelsLast");
         GC.KeepAlive(tensor);
     }

@@ -65,7 +65,9 @@ public abstract class OptimizerState : IDisposable
                 $"The optimizer state was saved for a parameter of [{string.Join(", ", read.shape)}], " +
                 $"but this one is [{string.Join(", ", Parameter.shape)}]. Load it for the same network and the same order of parameters.");
         }
-        return Free(read.to(Parameter.device));
+        // In the parameter's own order in memory (channels last), so that a step rounds as it did before.
+        using var values = read;
+        return Free(zeros_like(Parameter, read.dtype).copy_(values));
     }
 
     /// <summary>A copy of another state's tensor; the old one is freed.</summary>

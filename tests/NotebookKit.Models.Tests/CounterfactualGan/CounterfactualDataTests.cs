@@ -1,6 +1,7 @@
 using NotebookKit.Data;
 using NotebookKit.Data.Procedural;
 using NotebookKit.Models.CounterfactualGan;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 using TorchSharp;
 using Xunit;
@@ -140,12 +141,18 @@ public sealed class CounterfactualDataTests : IDisposable
             Assert.Skip("CrackForest is not at hand; set NOTEBOOKKIT_DATA.");
         }
 
+        using var run = new RunFolder();
+        run.Enter();
         using var experiment = new CounterfactualExperiment(CounterfactualRecipe.Smoke with { Data = "cracks" });
         var result = experiment.Conclude();
 
         Assert.Contains(result.Claims, claim => claim.Name.StartsWith("IoU", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Claims, claim => claim.Asserted || claim.Data.StandIn);
-        Assert.Contains("data=cracks", result.Command, StringComparison.Ordinal);
+        var record = RunJson.Read<RecordedRun>(run[RecordedRun.FileName]);
+        Assert.Contains("-p data=cracks", record.Command, StringComparison.Ordinal);
+        Assert.Equal((result.Command, CrackPatches.Id), (record.Command, record.Data.Id));
+        Assert.Equal(
+            experiment.Explain().Table().Text, record.Figure(CounterfactualRecords.Overlap).Text);
     }
 
     [Fact]

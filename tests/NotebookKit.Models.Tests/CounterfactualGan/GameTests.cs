@@ -55,7 +55,7 @@ public sealed class GameTests : IDisposable
         float[] row = [.. terms.Select(term => (float)(term == "flip rate" ? flips : term == "identity" ? change : 1))];
         using var training = new CounterfactualTraining(
             new CounterfactualGame(Tiny, channels: 1, seed: 0), new StepHistory(terms, [row, row]), new FilmStrip([]),
-                "");
+            new EarlyNetworks(1));
 
         Assert.Contains(said, training.Health(), StringComparison.Ordinal);
     }
@@ -100,19 +100,51 @@ public sealed class GameTests : IDisposable
     [Fact]
     public void Claims_AreAssertedOnlyWhereTheirBoundsApply()
     {
-        var measured = new CounterfactualMeasurement(17, 0.8, 0.1, 0.4, 0.7, 0.99, 0.98, 1, 1, 1, 0.3, 0.8, 0.02, 0.2);
+        var measured = Measured(17, onGrid: 0.6, between: 0.8);
         var use = new DataUse("procedural-concrete", "", "", StandIn: true);
 
         Assert.Equal(9, Asserted(CounterfactualRecipe.Small, measured));
         Assert.Equal(0, Asserted(CounterfactualRecipe.Smoke, measured));
         Assert.Equal(0, Asserted(CounterfactualRecipe.Small with { Data = "cracks" }, measured));
         Assert.Equal(0, Asserted(CounterfactualRecipe.Small with { Cycles = 0 }, measured));
-        Assert.Equal(
-            5, Asserted(CounterfactualRecipe.Small, measured with { Iou = double.NaN, ErrorAuroc = double.NaN }));
+        Assert.Equal(6, Asserted(CounterfactualRecipe.Small, measured with { Iou = double.NaN }));
 
         int Asserted(CounterfactualRecipe recipe, CounterfactualMeasurement m) =>
             CounterfactualResult.Of(recipe, [m], 0.9, use, TimeSpan.Zero).Claims.Count(claim => claim.Asserted);
     }
 
+    [Fact]
+    public void Claims_ErrorAurocOfTheGrid_IsShownBesideTheAssertedOne_WithTheSpreadOfBoth()
+    {
+        var result = CounterfactualResult.Of(
+            CounterfactualRecipe.Small with { Seeds = 2 },
+            [Measured(17, onGrid: 0.6, between: 0.8), Measured(18, onGrid: 0.5, between: 0.7)], 0.9,
+            new DataUse("procedural-concrete", "", "", StandIn: true), TimeSpan.Zero);
+
+        var asserted = result.Claims.Single(c => c.Name.Contains("in steps of 0.005", StringComparison.Ordinal));
+        var planned = result.Claims.Single(c => c.Name.Contains("of the grid", StringComparison.Ordinal));
+        Assert.Equal((true, true), (asserted.Asserted, asserted.Holds));
+        Assert.Equal((false, false), (planned.Asserted, planned.Holds));
+        var spread = result.Departures.Single(d => d.What == "Where fakeness must find errors").Why;
+        Assert.Contains("on the grid: 0.55, interval", spread, StringComparison.Ordinal);
+        Assert.Contains("(seed 17: 0.80, seed 18: 0.70)", spread, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Claims_ErrorAurocUndefinedForOneSeed_IsSaidAndDoesNotHold()
+    {
+        var result = CounterfactualResult.Of(
+            CounterfactualRecipe.Small with { Seeds = 2 },
+            [Measured(17, onGrid: 0.6, between: 0.8), Measured(18, onGrid: double.NaN, between: double.NaN)], 0.9,
+            new DataUse("procedural-concrete", "", "", StandIn: true), TimeSpan.Zero);
+
+        var claim = result.Claims.Single(c => c.Name.Contains("in steps of 0.005", StringComparison.Ordinal));
+        Assert.Equal((true, false), (claim.Asserted, claim.Holds));
+        Assert.Contains("undefined for seed 18", result.ClaimTable().Caption, StringComparison.Ordinal);
+    }
+
     public void Dispose() => folder.Dispose();
+
+    private static CounterfactualMeasurement Measured(long seed, double onGrid, double between) =>
+        new(seed, 0.8, 0.1, 0.4, 0.7, 0.99, 0.98, 1, 1, 1, 0.3, onGrid, between, 0.02, 0.2);
 }

@@ -1,0 +1,59 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using F = TorchSharp.torch.nn.functional;
+
+namespace NotebookKit.Models.CounterfactualGan;
+
+/// <summary>
+/// The generator's U-Net of full mode: a <see cref="ResNetTrunk"/> of strides 2 to 32 as encoder; the decoder enlarges
+/// to the nearest neighbour, concatenates the trunk's map of that size and has two 3x3 convolutions with affine instance
+/// norm and ReLU, of 256, 128, 64, 32 and 16 channels. Images [N, C, H, W] in [-1, 1], H and W divisible by 32, to the
+/// residual r(x) [N, C, H, W], zero at first, and two logits [N, 2] from the mean of the last map.
+/// </summary>
+internal sealed class ResNetUNet : Module<Tensor, (Tensor Residual, Tensor Logits)>
+{
+    private static readonly int[] DecoderWidths = [256, 128, 64, 32, 16];
+
+    private readonly ResNetTrunk trunk;
+    private readonly ModuleList<Sequential> up;
+    private readonly Conv2d last;
+    private readonly Linear head;
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="channels">C of the images, 1 or 3.</param>
+    /// <param name="depth">Depth of the trunk.</param>
+    /// <param name="weights">As <see cref="ResNetTrunk"/> takes it.</param>
+    public ResNetUNet(int channels, int depth, string? weights)
+        : base(nameof(ResNetUNet))
+    {
+        trunk = new(depth, outputs: 2, weights);
+        var levels = trunk.Widths;
+        up = ModuleList([.. DecoderWidths.Select((width, k) => Step(
+            (k == 0 ? levels[^1] : DecoderWidths[k - 1]) + (k < levels.Count - 1 ? levels[^(k + 2)] : 0), width))]);
+        last = Conv2d(DecoderWidths[^1], channels, 3, padding: 1);
+        head = Linear(levels[^1], 2);
+        RegisterComponents();
+        using var noGradients = no_grad();
+        init.zeros_(last.weight);
+        init.zeros_(last.bias!);
+    }
+
+    /// <inheritdoc/>
+    public override (Tensor Residual, Tensor Logits) forward(Tensor input)
+    {
+        var levels = trunk.Levels(input);
+        var x = levels[^1];                                               // [N, 512, H / 32, W / 32]
+        for (var k = 0; k < up.Count; k++)
+        {
+            x = F.interpolate(x, scale_factor: [2, 2]);                   // nearest neighbour
+            x = up[k].call(k < levels.Count - 1 ? cat([x, levels[^(k + 2)]], 1) : x);
+        }
+
+        return (last.call(x), head.call(levels[^1].mean([2, 3])));        // [N, C, H, W], [N, 2]
+    }
+
+    private static Sequential Step(long from, int to) => Sequential(
+        Conv2d(from, to, 3, padding: 1), InstanceNorm2d(to, affine: true), ReLU(inplace: true),
+        Conv2d(to, to, 3, padding: 1), InstanceNorm2d(to, affine: true), ReLU(inplace: true));
+}
