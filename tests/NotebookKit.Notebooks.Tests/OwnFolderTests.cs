@@ -91,7 +91,7 @@ public sealed class OwnFolderTests : IDisposable
 
         Assert.True(outcome.ExitCode == ExitCodes.Ok, outcome.Message);
         return (
-            File.ReadAllText(outcome.HtmlPath!), RunMetrics.Read(Path.Combine(output.FullName, RunMetrics.FileName)));
+            File.ReadAllText(outcome.ReportPath!), RunMetrics.Read(Path.Combine(output.FullName, RunMetrics.FileName)));
     }
 
     // A gradient whose shade differs from picture to picture; masks are black. A bar is the defect.

@@ -1,6 +1,5 @@
 using NotebookKit.Data;
 using NotebookKit.Models.CounterfactualGan;
-using NotebookKit.Runs;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using NotebookKit.Models.CounterfactualGan;
-using NotebookKit.Train;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;

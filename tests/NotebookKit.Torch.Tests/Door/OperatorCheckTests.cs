@@ -1,6 +1,5 @@
 using NotebookKit.Torch.Door;
 using TorchSharp;
-using Xunit;
 
 namespace NotebookKit.Torch.Tests.Door;
 
