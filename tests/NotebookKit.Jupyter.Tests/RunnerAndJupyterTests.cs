@@ -7,7 +7,6 @@ public sealed class RunnerAndJupyterTests(JupyterKernel kernel) : IClassFixture<
 {
     [Theory]
     [InlineData("notebooks/00-start-here.ipynb", "--mode", "smoke")]
-    [InlineData("notebooks/01-cifake-gradcam.ipynb", "--mode", "smoke")]
     [InlineData("tests/NotebookKit.Jupyter.Tests/outputs.ipynb")]
     public void Outputs_OfBoth_AreTheSame(string notebook, params string[] options)
     {
