@@ -18,7 +18,7 @@ const long OverLiveSet = 1L << 30;                                              
 
 torch.random.manual_seed(17);
 using var model = new ResNetCifar(20);
-using var images = Pictures(1_000);
+using var images = Pictures(64);
 using var optimizer = optim.SGD(model.parameters(), 0.01, momentum: 0.9);
 var failed = false;
 Console.WriteLine("| loop | count | live tensors, first and last | native MB, first and last | managed MB, first and last | resident MB, first and last | peak over the live set, MB |");
