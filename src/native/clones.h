@@ -2,6 +2,9 @@
 // feature level: "arch=haswell" would ask for the maker's model, which no AMD processor is.
 #pragma once
 
+// Compiled into each of the callers: a function of its own would be one for the plain processor.
+#define NK_INLINE __attribute__((always_inline)) inline
+
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
 #define NK_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else

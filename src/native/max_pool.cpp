@@ -11,8 +11,6 @@
 #include <algorithm>
 #include <cstring>
 
-#define NK_INLINE __attribute__((always_inline)) inline
-
 namespace {
 
 using at::Tensor;

@@ -13,8 +13,6 @@
 #include <cstring>
 #include <vector>
 
-#define NK_INLINE __attribute__((always_inline)) inline
-
 namespace {
 
 using at::Tensor;

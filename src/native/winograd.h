@@ -8,11 +8,11 @@
 // Everything here is inlined into functions for AVX-512.
 #pragma once
 
+#include "clones.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-
-#define NK_INLINE __attribute__((always_inline)) inline
 
 namespace nk::winograd {
 

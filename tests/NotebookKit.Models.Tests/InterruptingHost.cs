@@ -3,14 +3,14 @@ using NotebookKit.Interactive;
 namespace NotebookKit.Models.Tests;
 
 /// <summary>A host that shows nothing and can be interrupted; the former host comes back on dispose.</summary>
-internal sealed class InterruptingHost : INotebookHost, IDisposable
+internal class InterruptingHost : INotebookHost, IDisposable
 {
     private readonly INotebookHost former = NotebookHost.Current;
     private readonly CancellationTokenSource source = new();
 
     public InterruptingHost() => NotebookHost.Current = this;
 
-    public CancellationToken Cancellation => source.Token;
+    public virtual CancellationToken Cancellation => source.Token;
 
     public void Interrupt() => source.Cancel();
 

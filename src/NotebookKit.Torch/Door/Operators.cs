@@ -6,8 +6,7 @@ namespace NotebookKit.Torch.Door;
 
 /// <summary>
 /// Any operator of the loaded libtorch by the name of its schema, also those that the binding has no method for. A slow
-/// way,
-/// for trying things out: names and types of the arguments are compared with the schema in each call.
+/// way, for trying things out: names and types of the arguments are compared with the schema in each call.
 /// </summary>
 public static unsafe class Operators
 {

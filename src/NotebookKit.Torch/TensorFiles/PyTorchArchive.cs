@@ -38,8 +38,7 @@ internal sealed class PyTorchArchive : IDisposable
     }
 
     /// <summary>A program of TorchScript, as libtorch's <c>torch::save</c> and <c>torch.jit.save</c> write it: beside
-    /// the
-    /// values lies code, which is not read.</summary>
+    /// the values lies code, which is not read.</summary>
     public bool IsScript => entries.ContainsKey(prefix + "constants.pkl");
 
     /// <summary>The pickle of everything but the storages.</summary>

@@ -1,4 +1,3 @@
-using NotebookKit.Interactive;
 using NotebookKit.Models.CounterfactualGan;
 using Xunit;
 
@@ -33,7 +32,7 @@ public sealed class ComparisonResumeTests : IDisposable
         using var whole = ComparisonNetworks.TrainAdversarially(data, Tiny, seed: 3);
 
         folder.Enter();
-        using (new InterruptingHost(afterAttacks: 3))
+        using (new AttackedHost(afterAttacks: 3))
         {
             Assert.Throws<OperationCanceledException>(
                 () => ComparisonNetworks.TrainAdversarially(data, Tiny, seed: 3));
@@ -81,49 +80,22 @@ public sealed class ComparisonResumeTests : IDisposable
     }
 
     // Interrupts while the attack of a step runs: each attack asks the host once whether it should stop.
-    private sealed class InterruptingHost : INotebookHost, IDisposable
+    private sealed class AttackedHost(int afterAttacks) : InterruptingHost
     {
-        private readonly INotebookHost former = NotebookHost.Current;
-        private readonly CancellationTokenSource source = new();
-        private readonly int afterAttacks;
         private int asked = -1;                                           // the training itself asks first
 
-        public InterruptingHost(int afterAttacks)
-        {
-            this.afterAttacks = afterAttacks;
-            NotebookHost.Current = this;
-        }
-
-        public CancellationToken Cancellation
+        public override CancellationToken Cancellation
         {
             get
             {
                 if (++asked == afterAttacks)
                 {
-                    source.Cancel();
+                    Interrupt();
                     return CancellationToken.None;
                 }
 
-                return source.Token;
+                return base.Cancellation;
             }
-        }
-
-        public void Display(MimeBundle b, string displayId)
-        {
-        }
-
-        public void Update(MimeBundle b, string displayId)
-        {
-        }
-
-        public void ClearOutput(bool wait)
-        {
-        }
-
-        public void Dispose()
-        {
-            NotebookHost.Current = former;
-            source.Dispose();
         }
     }
 }

@@ -6,8 +6,7 @@ namespace TorchSharp.Modules
 {
     /// <summary>
     /// Groups the items of a data set into batches. What the data set makes for a batch is freed with it; tensors that
-    /// the
-    /// data set keeps are not touched.
+    /// it keeps are not touched.
     /// </summary>
     public class DataLoader<T, S> : IEnumerable<S>, IDisposable
     {
@@ -181,7 +180,7 @@ namespace TorchSharp.Modules
         /// <summary>Items in order, or shuffled.</summary>
         public DataLoader(utils.data.Dataset dataset, int batchSize, bool shuffle = false, Device? device = null,
             int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true,
-                bool disposeDataset = true)
+            bool disposeDataset = true)
             : base(dataset, batchSize, Stack, shuffle, device, seed, num_worker, drop_last, disposeBatch,
                 disposeDataset)
         {
@@ -210,8 +209,7 @@ namespace TorchSharp.Modules
         /// <summary>Items in order, or shuffled.</summary>
         public IterableDataLoader(utils.data.IterableDataset dataset, int batchSize, bool shuffle = false,
             Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false,
-                bool disposeBatch = true,
-            bool disposeDataset = true)
+            bool disposeBatch = true, bool disposeDataset = true)
             : base(dataset, batchSize, Stack, shuffle, device, seed, num_worker, drop_last, disposeBatch,
                 disposeDataset)
         {

@@ -4,10 +4,8 @@ namespace TorchSharp.Modules;
 
 /// <summary>
 /// The numbers 0..count-1 in random order, by the inside-out form of the Fisher-Yates shuffle (Knuth, TAOCP 2, 3.4.2).
-/// Draws
-/// as TorchSharp's loader does, so that a seed gives the same batches there and here: a seeded order is the same in
-/// every
-/// pass, one without a seed is another in each and leaves torch's generators alone.
+/// Draws as TorchSharp's loader does, so that a seed gives the same batches there and here: a seeded order is the same
+/// in every pass, one without a seed is another in each and leaves torch's generators alone.
 /// </summary>
 internal sealed class ShuffledOrder(long count, int? seed) : IEnumerable<long>
 {

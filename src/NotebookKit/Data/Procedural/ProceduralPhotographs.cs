@@ -25,11 +25,9 @@ public sealed record PhotographOptions
 
 /// <summary>
 /// Stand-in for CIFAKE: procedural "photographs" of 32x32 pixels whose forgery flaw is known by construction. A picture
-/// is a
-/// textured background, an elliptic object and sensor noise; a FAKE has a checkerboard residue of two pixels' period in
-/// the
-/// background only. Masks: "object" (the ellipse) and "residue" (where the residue is or, for a real picture, would
-/// be).
+/// is a textured background, an elliptic object and sensor noise; a FAKE has a checkerboard residue of two pixels'
+/// period in the background only. Masks: "object" (the ellipse) and "residue" (where the residue is or, for a real
+/// picture, would be).
 /// </summary>
 /// <remarks>
 /// Every picture has its own stream of random numbers, named by seed and index, so picture 17 is the same whatever the
