@@ -23,8 +23,9 @@ public sealed record PaperResult(
     /// <summary>A sentence behind the caption of the table of claims, where its figures need one; else null.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Machine and software, read when the result was made.</summary>
-    public RunEnvironment Environment { get; } = RunEnvironment.Capture();
+    /// <summary>Machine and software, read when the result was made; a run on another device than the CPU names it:
+    /// <c>RunEnvironment.Capture("cuda:0")</c>.</summary>
+    public RunEnvironment Environment { get; init; } = RunEnvironment.Capture();
 
     /// <summary>The command that measures the claims again: the notebook with every parameter that has a value.</summary>
     public string Command => string.Join(
