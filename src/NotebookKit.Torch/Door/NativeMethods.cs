@@ -109,6 +109,10 @@ internal static unsafe partial class NativeMethods
     // max_pool.cpp
     [LibraryImport(Library)] internal static partial nint nk_max_pool(nint input, int* taken);
 
+    // attention.cpp
+    [LibraryImport(Library)] internal static partial nint nk_attention(
+        nint query, nint key, nint value, double scale, int* taken);
+
     // winograd_conv.cpp
     [LibraryImport(Library)] internal static partial nint nk_winograd_conv(nint input, nint weight, int* taken);
 

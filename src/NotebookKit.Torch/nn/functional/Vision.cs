@@ -1,3 +1,4 @@
+using NotebookKit.Torch.Door;
 using NotebookKit.Torch.Generated;
 
 namespace TorchSharp;
@@ -138,8 +139,13 @@ public static partial class torch
                 {
                     throw new ArgumentException("scaled_dot_product_attention takes a mask or is_casual: true, but both came.");
                 }
+                var scale = 1 / Math.Sqrt(query.shape[^1]);
+                if (attn_mask is null && p == 0 && !is_casual && Attention.Apply(query, key, value, scale) is { } mixed)
+                {
+                    return mixed;
+                }
                 using var scope = NewDisposeScope();
-                var scores = query.matmul(key.transpose(-2, -1)).div(Math.Sqrt(query.shape[^1]));            // [..., L, S]
+                var scores = query.mul(scale).matmul(key.transpose(-2, -1));                                 // [..., L, S]
                 if (is_casual)
                 {
                     attn_mask = ones([query.shape[^2], key.shape[^2]], ScalarType.Bool, query.device).tril();
