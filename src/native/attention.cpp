@@ -1,8 +1,8 @@
 // softmax(q k^T scale) v for the short rows of a vision transformer, forward and backward, in float32. libtorch 1.13 hands
 // each head's products to BLAS one by one, which costs more than their arithmetic, and walks over all matrices of weights
 // once more for the scale and the softmax; here one head stays in the cache from the first product to the last.
-#include "clones.h"
 #include "door.h"
+#include "lanes.h"
 #include "parallel.h"
 
 #include <ATen/ATen.h>
@@ -16,26 +16,21 @@
 namespace {
 
 using at::Tensor;
+using nk::Floats;
+using nk::kLanes;
+using nk::load;
+using nk::store;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr int kLanes = 16;           // columns that are computed side by side
-constexpr int kRows = 6;             // rows that share one load of them
-constexpr int64_t kLongest = 256;    // tokens; beyond it BLAS is as fast
+constexpr int kRows = 6;             // rows that share one load of kLanes columns
+constexpr int64_t kLongest = 512;    // tokens; at 1,024 BLAS is faster
 constexpr int64_t kWidest = 128;     // numbers of a token in one head
 constexpr int64_t kGrain = 1 << 15;  // products below which a second thread costs more than it brings
 
-using Floats = float __attribute__((vector_size(4 * kLanes)));
 using Ints = int32_t __attribute__((vector_size(4 * kLanes)));
 
 int64_t padded(int64_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
-
-NK_INLINE Floats load(const float* from) {
-  Floats values;
-  std::memcpy(&values, from, sizeof values);
-  return values;
-}
-NK_INLINE void store(Floats values, float* to) { std::memcpy(to, &values, sizeof values); }
 
 // A matrix [rows, columns] whose elements lie so many numbers apart; the transposed one is the same with steps exchanged.
 struct Matrix {

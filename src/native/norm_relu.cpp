@@ -1,8 +1,8 @@
 // Batch normalisation by batch statistics, an optional sum with a residual, and ReLU as one operator over pictures with
 // the channels last in memory. Forward and backward pass over such a picture nine times together, the three operators
 // of libtorch fourteen to eighteen times. Sums are taken in fixed pieces: the number of threads does not change them.
-#include "clones.h"
 #include "door.h"
+#include "lanes.h"
 #include "parallel.h"
 
 #include <ATen/ATen.h>
@@ -16,14 +16,13 @@
 namespace {
 
 using at::Tensor;
+using nk::Floats;
+using nk::kLanes;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 constexpr int64_t kPiece = 1 << 14;  // elements that one sum in float32 covers
-constexpr int kLanes = 16;           // channels that are walked side by side
 
-// kLanes numbers in the compiler's own vectors: one register with AVX-512, two with AVX2, four with SSE.
-using Floats = float __attribute__((vector_size(4 * kLanes)));
 using Words = uint32_t __attribute__((vector_size(4 * kLanes)));
 using Bits = uint16_t;  // bfloat16 by its bits
 using Halves = Bits __attribute__((vector_size(2 * kLanes)));

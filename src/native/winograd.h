@@ -8,28 +8,17 @@
 // Everything here is inlined into functions for AVX-512.
 #pragma once
 
-#include "clones.h"
+#include "lanes.h"
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 
 namespace nk::winograd {
 
-constexpr int kLanes = 16;               // channels side by side: one register
 constexpr int kSide = 4;                 // pixels of the result along a tile's side
 constexpr int kWindow = 6;               // pixels of the picture along it, two of them shared with the next tile
 constexpr int kPlaces = kWindow * kWindow;
 constexpr int kRows = 12;                // windows that one matrix product takes at least: tiles come in such numbers
-
-using Floats = float __attribute__((vector_size(4 * kLanes)));
-
-NK_INLINE Floats load(const float* from) {
-  Floats values;
-  std::memcpy(&values, from, sizeof(values));
-  return values;
-}
-NK_INLINE void store(Floats values, float* to) { std::memcpy(to, &values, sizeof(values)); }
 
 // The points a and b = 1 / a, and their powers.
 constexpr float a = 2.f / 3, a2 = 4.f / 9, a3 = 8.f / 27, b = 3.f / 2, b2 = 9.f / 4, b3 = 27.f / 8;

@@ -21,6 +21,10 @@
 namespace {
 
 using at::Tensor;
+using nk::Floats;
+using nk::kLanes;
+using nk::load;
+using nk::store;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 using namespace nk::winograd;

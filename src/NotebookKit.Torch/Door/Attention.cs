@@ -12,7 +12,7 @@ internal static unsafe class Attention
     /// <param name="value">[N, H, S, E].</param>
     /// <param name="scale">Factor of the scores.</param>
     /// <returns>[N, H, L, E], in memory [N, L, H, E]; null, with nothing done, where the operator is not made for these:
-    /// another device, type or number of dimensions, tokens whose numbers do not lie together, more than 256 tokens or
+    /// another device, type or number of dimensions, tokens whose numbers do not lie together, more than 512 tokens or
     /// 128 numbers of each, a region of lower precision.</returns>
     internal static Tensor? Apply(Tensor query, Tensor key, Tensor value, double scale)
     {
