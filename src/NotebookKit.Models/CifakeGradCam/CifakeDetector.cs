@@ -3,6 +3,8 @@ using NotebookKit.Interactive;
 using NotebookKit.Metrics;
 using NotebookKit.Show;
 using NotebookKit.Train;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace NotebookKit.Models.CifakeGradCam;
 
@@ -30,11 +32,13 @@ public sealed record CifakeDetector(
     /// <summary>Trains a network of a topology and measures it on the test pictures.</summary>
     /// <param name="topology">What to build.</param>
     /// <param name="data">Training, validation and test pictures.</param>
+    /// <param name="device">Where it computes.</param>
     /// <param name="options">How to train.</param>
-    public static CifakeDetector Train(CifakeTopology topology, CifakeData data, TrainOptions options)
+    public static CifakeDetector Train(
+        CifakeTopology topology, CifakeData data, Device device, TrainOptions options)
     {
         Seed.All(options.Seed);
-        var network = new CifakeNetwork(topology);
+        var network = new CifakeNetwork(topology).to(device);
         var history = new Trainer().Fit(network, data.Train, data.Validation, options);
         NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
         return new(

@@ -151,7 +151,7 @@ public sealed class CifakeExperiment(CifakeRecipe recipe) : IDisposable
     private IReadOnlyList<long> Seeds => [.. Enumerable.Range(0, Recipe.Seeds).Select(i => Recipe.Seed + i)];
 
     private CifakeDetector Train(CifakeData data, long seed, string title, Action<History>? watch) =>
-        CifakeDetector.Train(Recipe.Winner, data, new TrainOptions
+        CifakeDetector.Train(Recipe.Winner, data, Recipe.Device, new TrainOptions
         {
             Epochs = Recipe.Epochs, Patience = Recipe.Patience, BatchSize = Recipe.BatchSize,
             LearningRate = Recipe.LearningRate, Seed = seed, Title = title, Watch = watch,

@@ -47,7 +47,7 @@ public sealed record CifakeRealPhotographs(
         using var data = new CifakeData(
             Forge(photographs, 0, half - held), Forge(photographs, half - held, held),
             Forge(unseen, 0, Math.Min(half / 2, (int)unseen.Count / 2)));
-        using var detector = CifakeDetector.Train(recipe.Winner, data, new TrainOptions
+        using var detector = CifakeDetector.Train(recipe.Winner, data, recipe.Device, new TrainOptions
         {
             Epochs = recipe.Epochs, Patience = recipe.Patience, BatchSize = recipe.BatchSize,
             LearningRate = recipe.LearningRate, Seed = seed, Title = "Winner on real photographs",

@@ -1,3 +1,6 @@
+using NotebookKit.Train;
+using static TorchSharp.torch;
+
 namespace NotebookKit.Models.CifakeGradCam;
 
 /// <summary>
@@ -78,6 +81,9 @@ public sealed record CifakeRecipe
     /// <summary>Real photographs used when CIFAR-10 is at hand (half stay real, half are forged).</summary>
     public required int RealCount { get; init; }
 
+    /// <summary>Where the networks compute.</summary>
+    public Device Device { get; init; } = CPU;
+
     /// <summary>The paper's winner: two convolutions of 32 filters and one dense layer of 64.</summary>
     public CifakeTopology Winner { get; init; } = new(Filters: 32, Convolutions: 2, DenseWidth: 64, DenseLayers: 1);
 
@@ -100,10 +106,11 @@ public sealed record CifakeRecipe
         ExplainCount = 1_000, DeletionCount = 300, Reinitialisations = 20, RealCount = 8_000,
     };
 
-    /// <summary>The paper's setting: CIFAKE, all 36 topologies, 25 epochs with early stopping. Wants a GPU.</summary>
+    /// <summary>The paper's setting: CIFAKE, all 36 topologies, 25 epochs with early stopping; on the GPU where there is
+    /// one.</summary>
     public static CifakeRecipe Full { get; } = new()
     {
-        Mode = "full", TrainCount = 100_000, TestCount = 20_000, Epochs = 25, SearchEpochs = 25,
+        Mode = "full", Device = ComputeDevice.Fastest, TrainCount = 100_000, TestCount = 20_000, Epochs = 25, SearchEpochs = 25,
         Filters = [16, 32, 64, 128], Convolutions = [1, 2, 3],
         DenseWidths = [32, 64, 128, 256, 512, 1024, 2048, 4096], DenseLayers = [1, 2, 3],
         ExplainCount = 10_000, DeletionCount = 2_000, Reinitialisations = 20, RealCount = 20_000,

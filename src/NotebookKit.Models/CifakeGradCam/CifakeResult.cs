@@ -23,7 +23,10 @@ internal static class CifakeResult
         CifakeRecipe recipe, IReadOnlyList<CifakeMeasurement> measurements, CifakeSearch search,
         CifakeRealPhotographs? real, DataUse data, TimeSpan wall) => new(
             CifakePaper.Notebook, recipe.Mode, Parameters(recipe), [.. measurements.Select(m => m.Seed)],
-            [.. ClaimsOf(recipe, measurements, search, real, data)], CifakePaper.Differences, [data], wall);
+            [.. ClaimsOf(recipe, measurements, search, real, data)], CifakePaper.Differences, [data], wall)
+        {
+            Environment = RunEnvironment.Capture(recipe.Device.ToString()),
+        };
 
     private static JsonObject Parameters(CifakeRecipe recipe) => new()
     {

@@ -61,7 +61,7 @@ public sealed record CifakeSearch(IReadOnlyList<CifakeTrial> Trials, DataUse Dat
 
         void Train(string stage, CifakeTopology topology)
         {
-            using var detector = CifakeDetector.Train(topology, data, new TrainOptions
+            using var detector = CifakeDetector.Train(topology, data, recipe.Device, new TrainOptions
             {
                 Epochs = recipe.SearchEpochs, Patience = recipe.Patience, BatchSize = recipe.BatchSize,
                 LearningRate = recipe.LearningRate, Seed = seed, ShowProgress = false,

@@ -62,8 +62,7 @@ public sealed class LabelErrorsExperiment(LabelErrorsRecipe recipe) : IDisposabl
 
     /// <summary>
     /// The set under study: the reader's files; else the published CIFAR-10 test set; else, where that is not at hand,
-    /// the
-    /// stand-in with injected noise, whose probabilities come from cross-validation here.
+    /// the stand-in with injected noise, whose probabilities come from cross-validation here.
     /// </summary>
     /// <exception cref="DataException">A file is missing or damaged.</exception>
     /// <exception cref="ArgumentException">A label or probability is out of range.</exception>

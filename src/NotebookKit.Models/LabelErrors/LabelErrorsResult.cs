@@ -27,7 +27,10 @@ internal static class LabelErrorsResult
             LabelErrorsPaper.Notebook, recipe.Mode, Parameters(recipe), seeds,
             [.. OfVotes(tables), .. OfJudges(judges), .. noise.SelectMany(s => OfNoise(s, recipe)),
                 .. OfStability(stability, recipe)],
-            LabelErrorsPaper.Differences, [.. noise.Select(s => s[0].Data), study.Data], wall);
+            LabelErrorsPaper.Differences, [.. noise.Select(s => s[0].Data), study.Data], wall)
+        {
+            Environment = RunEnvironment.Capture(recipe.Device.ToString()),
+        };
 
     private static JsonObject Parameters(LabelErrorsRecipe recipe) => new()
     {

@@ -1,6 +1,7 @@
 using NotebookKit.Data;
 using NotebookKit.Show;
 using NotebookKit.Train;
+using TorchSharp;
 
 namespace NotebookKit.Models.LabelErrors;
 
@@ -54,7 +55,7 @@ public sealed record NoiseStudy
             truth, classes, recipe.NoiseShare, data.Partners, recipe.PartnerShare, (int)seed);
         using var noisy = LabelErrorsData.Relabel(data.Train, noise.GivenLabels);
         var outOfSample = CrossValidation.Run(
-            noisy, () => new LabelErrorsNetwork(noisy.Images.shape[1], recipe.Width, classes),
+            noisy, () => new LabelErrorsNetwork(noisy.Images.shape[1], recipe.Width, classes).to(recipe.Device),
             new CrossValidationOptions
             {
                 Folds = recipe.Folds, CheckpointFolder = checkpoints,
@@ -120,7 +121,7 @@ public sealed record NoiseStudy
 
     private static double Accuracy(ImageSet train, ImageSet test, LabelErrorsRecipe recipe, long seed, string title)
     {
-        using var model = TrainedModel.Fit(train, recipe.Width, recipe.Training(seed, title));
+        using var model = TrainedModel.Fit(train, recipe.Width, recipe.Device, recipe.Training(seed, title));
         return Evaluation.Measure(model, test, Objective.MultiClass).Accuracy;
     }
 

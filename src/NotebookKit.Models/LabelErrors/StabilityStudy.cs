@@ -39,7 +39,7 @@ public sealed record StabilityStudy(
                 Epochs = recipe.StabilityEpochs,
                 Optimizer = (parameters, rate) => TorchSharp.torch.optim.Adam(parameters, rate, weight_decay: decay),
             };
-            using var model = TrainedModel.Fit(train, width, options);
+            using var model = TrainedModel.Fit(train, width, recipe.Device, options);
             models.Add((Name(width, decay), Predict(model, data.Test)));
             progress.Report(models.Count, models[^1].Name);
         }

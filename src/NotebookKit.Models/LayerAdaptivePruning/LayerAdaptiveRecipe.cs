@@ -1,3 +1,6 @@
+using NotebookKit.Train;
+using static TorchSharp.torch;
+
 namespace NotebookKit.Models.LayerAdaptivePruning;
 
 /// <summary>Every number of a run. A mode is nothing but a set of these values; the code path is the same in all
@@ -16,6 +19,9 @@ public sealed record LayerAdaptiveRecipe
             ? value
             : throw new ArgumentException($"data must be 'procedural' or 'cifar10', but is '{value}'.");
     } = "procedural";
+
+    /// <summary>Where the network computes.</summary>
+    public Device Device { get; init; } = CPU;
 
     /// <summary>Seed of the first run; the others count up from it.</summary>
     public long Seed { get; init; } = 17;
@@ -100,10 +106,10 @@ public sealed record LayerAdaptiveRecipe
         RetrainSteps = 20, RoundAmount = 0.4, Rounds = 5, RoundSteps = 25, AdditivitySamples = 30,
     };
 
-    /// <summary>The paper's setting. Wants a GPU.</summary>
+    /// <summary>The paper's setting; on the GPU where there is one.</summary>
     public static LayerAdaptiveRecipe Full { get; } = new()
     {
-        Mode = "full", TrainCount = 50_000, TestCount = 10_000, Epochs = 100, RetrainRate = 3e-4, Calibration = 1_024,
+        Mode = "full", Device = ComputeDevice.Fastest, TrainCount = 50_000, TestCount = 10_000, Epochs = 100, RetrainRate = 3e-4, Calibration = 1_024,
         Intervals = 100, Sparsities = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95], Retrained = [0.6, 0.8, 0.9, 0.95],
         RetrainSteps = 80_000, RoundAmount = 0.2, Rounds = 20, RoundSteps = 80_000, AdditivitySamples = 100,
     };

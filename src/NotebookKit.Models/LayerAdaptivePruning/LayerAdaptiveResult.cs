@@ -15,7 +15,10 @@ internal static class LayerAdaptiveResult
     public static PaperResult Of(
         LayerAdaptiveRecipe recipe, IReadOnlyList<LayerAdaptiveMeasurement> seeds, DataUse data, TimeSpan wall) => new(
             LayerAdaptivePaper.Notebook, recipe.Mode, Parameters(recipe), [.. seeds.Select(m => m.Seed)],
-            [.. ClaimsOf(recipe, seeds, data)], LayerAdaptivePaper.Differences, [data], wall);
+            [.. ClaimsOf(recipe, seeds, data)], LayerAdaptivePaper.Differences, [data], wall)
+        {
+            Environment = RunEnvironment.Capture(recipe.Device.ToString()),
+        };
 
     private static JsonObject Parameters(LayerAdaptiveRecipe recipe) => new()
     {

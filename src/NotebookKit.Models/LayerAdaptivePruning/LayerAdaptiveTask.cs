@@ -4,6 +4,7 @@ using NotebookKit.Models.Backbones;
 using NotebookKit.Sparsity;
 using NotebookKit.Train;
 using NotebookKit.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -57,10 +58,10 @@ public sealed class LayerAdaptiveTask : IDisposable
             var folder = Datasets.Require(Cifar10.Id, [.. TrainFiles, Cifar10.TestFile]).Directory;
             var all = Cifar10.Load(folder, Cifar10.TestFile);
             var test = recipe.TestCount < all.Count ? all.Take(recipe.TestCount) : all;
-            return new(recipe, seed, PublishedResNet(folder), Cifar10.Load(folder, TrainFiles), test);
+            return new(recipe, seed, PublishedResNet(folder).to(recipe.Device), Cifar10.Load(folder, TrainFiles), test);
         }
 
-        var network = new LayerAdaptiveNetwork();
+        var network = new LayerAdaptiveNetwork().to(recipe.Device);
         var train = ProceduralShapes.Generate(recipe.TrainCount, 2 * seed);
         var steps = recipe.Epochs * recipe.TrainCount / recipe.BatchSize;
         TrainTest.Steps(
@@ -118,7 +119,7 @@ public sealed class LayerAdaptiveTask : IDisposable
         var stride = Math.Max(1, Train.Count / recipe.Calibration);
         using var part = Train.Select([.. Enumerable.Range(0, recipe.Calibration).Select(i => i * stride)]);
         using var scope = NewDisposeScope();
-        return part.Images.to(ScalarType.Float32).div_(255f).DetachFromDisposeScope();
+        return part.Images.to(ScalarType.Float32, recipe.Device).div_(255f).DetachFromDisposeScope();
     }
 
     private static NormalisedNetwork PublishedResNet(string cifar)

@@ -59,7 +59,7 @@ public sealed record RealPruning(
                 + "(paper: 20 rounds of 80,000 on 50,000, augmented)",
                 $"before training on, a round is measured on {recipe.QuickTest ?? recipe.TestCount:N0} test pictures",
             ],
-            data, RunEnvironment.Capture(), measured);
+            data, RunEnvironment.Capture(recipe.Device.ToString()), measured);
 
     /// <summary>Writes the record into the folder of the run; does nothing outside a run.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>

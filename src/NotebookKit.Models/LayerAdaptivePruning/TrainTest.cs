@@ -29,7 +29,8 @@ internal static class TrainTest
             using var scope = NewDisposeScope();
             var batch = batches.At(step);
             optimizer.zero_grad();
-            Objective.MultiClass.Loss(network.call(batch.Images), batch.Labels).backward();
+            var logits = network.call(batch.Images.to(recipe.Device));
+            Objective.MultiClass.Loss(logits, batch.Labels.to(recipe.Device)).backward();
             if (masks is null)
             {
                 optimizer.step();
