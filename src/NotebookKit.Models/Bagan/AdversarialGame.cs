@@ -33,11 +33,12 @@ public sealed class AdversarialGame : IDisposable
     private readonly LabelSampler labels;
     private readonly int classes;
     private readonly Verdict verdict;
+    private readonly Device device;
     private readonly Adam generatorOptimizer;
     private readonly Adam discriminatorOptimizer;
 
     /// <summary>Makes the optimizers; the networks stay their owner's.</summary>
-    /// <param name="recipe">Rates.</param>
+    /// <param name="recipe">Rates, and the device that networks, latents and batches lie on.</param>
     /// <param name="classes">Classes n that the discriminator tells apart.</param>
     /// <param name="verdict">What the discriminator says.</param>
     /// <param name="labels">Draws the labels of generated pictures.</param>
@@ -48,7 +49,7 @@ public sealed class AdversarialGame : IDisposable
         BaganRecipe recipe, int classes, Verdict verdict, LabelSampler labels, BaganGenerator generator,
         BaganTrunk discriminator, ILatentSource latents)
     {
-        (this.classes, this.verdict, this.labels) = (classes, verdict, labels);
+        (this.classes, this.verdict, this.labels, device) = (classes, verdict, labels, recipe.Device);
         (this.generator, this.discriminator, this.latents) = (generator, discriminator, latents);
         var learned = latents as Module;
         generatorOptimizer = Adam([.. generator.parameters(), .. learned?.parameters() ?? []]);
@@ -104,7 +105,7 @@ public sealed class AdversarialGame : IDisposable
         // A critic compares like with like: as many pictures of each class as there are real ones.
         var wanted = verdict == Verdict.Critic
             ? realLabels
-            : labels.Draw(BaganMethod.FakesPerBatch((int)real.shape[0], classes), real.device);             // [F]
+            : labels.Draw(BaganMethod.FakesPerBatch((int)real.shape[0], classes), device);                  // [F]
         Tensor fake;
         using (no_grad())
         {
@@ -149,7 +150,7 @@ public sealed class AdversarialGame : IDisposable
     /// <returns>The loss, 0-d.</returns>
     internal Tensor GeneratorStep(int batch)
     {
-        var wanted = labels.Draw(batch + BaganMethod.FakesPerBatch(batch, classes));                 // [F + B]
+        var wanted = labels.Draw(batch + BaganMethod.FakesPerBatch(batch, classes), device);         // [F + B]
         SetTrainable(discriminator, false);              // gradients flow through it, none into it
         generatorOptimizer.zero_grad();
         var logits = discriminator.call(generator.call(latents.Sample(wanted)));

@@ -2,6 +2,7 @@ using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Show;
 using NotebookKit.Train;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Bagan;
@@ -15,8 +16,8 @@ public sealed record FilmScript(IReadOnlyList<string> Rows, Tensor Latents);
 /// Step 3: plays the game batch by batch, looks at the generator on the way, keeps the best of its weights, and takes a
 /// film.
 /// </summary>
-/// <param name="recipe">Batch, steps, rates.</param>
-/// <param name="train">Pictures to imitate.</param>
+/// <param name="recipe">Batch, steps, rates, device.</param>
+/// <param name="train">Pictures to imitate, on the recipe's device.</param>
 /// <param name="classes">Classes n that the discriminator tells apart.</param>
 /// <param name="verdict">What the discriminator says.</param>
 /// <param name="look">Judges a generator's minority pictures [N, C, H, W] in [0, 1]: share of the right class, SSIM of
@@ -26,13 +27,12 @@ public sealed class AdversarialTraining(
     BaganRecipe recipe, ImageSet train, int classes, Verdict verdict, Func<Tensor, (double Accuracy, double Ssim)> look,
     int minority)
 {
-    private const int Frames = 12;
-
     private readonly LabelSampler labels = recipe.Rebalance
         ? new(LabelSampler.RebalanceRatios(Frequencies(train, classes)))
         : LabelSampler.Uniform(classes);
 
-    /// <summary>Trains; the generator is given the weights of the chosen step.</summary>
+    /// <summary>Moves everything to the recipe's device and trains; the generator is given the weights of the chosen
+    /// step.</summary>
     /// <param name="name">As tables show the result.</param>
     /// <param name="generator">Start of the generator; owned by the result.</param>
     /// <param name="discriminator">Start of the discriminator.</param>
@@ -44,6 +44,9 @@ public sealed class AdversarialTraining(
         string name, BaganGenerator generator, BaganTrunk discriminator, ILatentSource latents, double ssimLimit,
         FilmScript? film, StageOptions options)
     {
+        generator.to(recipe.Device);
+        discriminator.to(recipe.Device);
+        (latents as nn.Module)?.to(recipe.Device);
         using var game = new AdversarialGame(
             recipe, classes, verdict, labels, generator, discriminator, latents);
         var selection = new GeneratorSelection(ssimLimit);
@@ -67,7 +70,8 @@ public sealed class AdversarialTraining(
         return new(name, generator, latents, history, selection, film is null ? null : strip);
     }
 
-    /// <summary>Looks at the generator and takes a frame where the steps done ask for it.</summary>
+    /// <summary>Looks at the generator where the steps done ask for it; at each look, and half-way to the next one, it
+    /// takes a frame.</summary>
     private void Observe(
         int done, BaganGenerator generator, ILatentSource latents, GeneratorSelection selection, FilmStrip strip,
         Tensor? fixedLatents)
@@ -80,7 +84,7 @@ public sealed class AdversarialTraining(
             selection.Consider(new(done, accuracy, ssim), () => Weights(generator));
         }
 
-        if (fixedLatents is not null && (done % Math.Max(1, recipe.AdversarialSteps / (Frames - 1)) == 0
+        if (fixedLatents is not null && (done % recipe.LookEvery == 0 || done % recipe.LookEvery == recipe.LookEvery / 2
             || done == recipe.AdversarialSteps))
         {
             strip.Add(done, BaganMethod.Unit(generator.call(fixedLatents)));

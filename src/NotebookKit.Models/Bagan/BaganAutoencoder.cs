@@ -2,6 +2,7 @@ using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Show;
 using NotebookKit.Train;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -20,18 +21,20 @@ public sealed record BaganAutoencoder(
     private const string Term = "reconstruction";
 
     /// <summary>Trains encoder and decoder on all pictures.</summary>
-    /// <param name="train">Imbalanced training pictures.</param>
-    /// <param name="recipe">Sizes, steps, rate.</param>
+    /// <param name="train">Imbalanced training pictures, on the recipe's device.</param>
+    /// <param name="recipe">Sizes, steps, rate, device.</param>
     /// <param name="options">Title, checkpoint, live chart, seed.</param>
     /// <param name="supervised">True tells it the classes.</param>
     public static BaganAutoencoder Train(
         ImageSet train, BaganRecipe recipe, StageOptions options, bool supervised = false)
     {
         Seed.All(options.Seed);
-        var encoder = new BaganTrunk(recipe.Architecture, recipe.Architecture.Latent);
-        var decoder = new BaganGenerator(recipe.Architecture);
+        var encoder = new BaganTrunk(recipe.Architecture, recipe.Architecture.Latent).to(recipe.Device);
+        var decoder = new BaganGenerator(recipe.Architecture).to(recipe.Device);
         var networks = new Dictionary<string, Module> { ["encoder"] = encoder, ["decoder"] = decoder };
-        var classVectors = supervised ? NewClassVectors(train.Classes.Count, recipe.Architecture.Latent) : null;
+        var classVectors = supervised
+            ? NewClassVectors(train.Classes.Count, recipe.Architecture.Latent).to(recipe.Device)
+            : null;
         if (classVectors is not null)
         {
             networks["class vectors"] = classVectors;
@@ -61,8 +64,8 @@ public sealed record BaganAutoencoder(
     }
 
     /// <summary>Encodes pictures in inference mode: dropout would inflate the class covariances.</summary>
-    /// <param name="set">Pictures.</param>
-    /// <returns>[N, D], float32; the caller owns it.</returns>
+    /// <param name="set">Pictures, on the encoder's device.</param>
+    /// <returns>[N, D], float32, on that device; the caller owns it.</returns>
     public Tensor Encode(ImageSet set)
     {
         using var scope = NewDisposeScope();

@@ -1,6 +1,7 @@
 using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Train;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -20,8 +21,8 @@ public sealed record BalancedAccuracy(
 public static class BaganClassification
 {
     /// <summary>Trains a classifier.</summary>
-    /// <param name="train">Training pictures.</param>
-    /// <param name="recipe">Steps, batch, rate.</param>
+    /// <param name="train">Training pictures, on the recipe's device.</param>
+    /// <param name="recipe">Steps, batch, rate, device.</param>
     /// <param name="seed">Seed of start, order and dropout.</param>
     /// <param name="mirror">True flips each picture with probability one half.</param>
     /// <param name="checkpoint">File that keeps its state; null: none. A recipe that resumes goes on from it.</param>
@@ -32,6 +33,7 @@ public static class BaganClassification
         Module<Tensor, Tensor> classifier = recipe.ResNetClassifier
             ? new BaganResNet(recipe.Architecture, train.Classes.Count)
             : new BaganClassifier(recipe.Architecture, train.Classes.Count);
+        classifier.to(recipe.Device);
         using var optimizer = optim.Adam(classifier.parameters(), recipe.ClassifierRate);
         var batches = new BatchSequence(train, recipe.ClassifierBatchSize, seed);
         new StepTraining(
@@ -82,7 +84,7 @@ public static class BaganClassification
 
     private static Tensor Flipped(Tensor images)
     {
-        var coin = rand(images.shape[0], 1, 1, 1) < 0.5;
+        var coin = rand(images.shape[0], 1, 1, 1, device: images.device) < 0.5;
         return where(coin, images.flip(3), images);
     }
 }

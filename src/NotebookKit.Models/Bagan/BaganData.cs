@@ -34,13 +34,46 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
     /// <param name="minority">Class to cut.</param>
     /// <exception cref="DataException">The data set is not at hand or damaged, or the folder has not what is
     /// needed.</exception>
-    public static BaganData Load(BaganRecipe recipe, long seed, int minority) => recipe.Data switch
+    public static BaganData Load(BaganRecipe recipe, long seed, int minority)
+    {
+        var data = LoadAny(recipe, seed, minority);
+        var counts = data.Counts;
+        if (counts[minority] < counts.Max())
+        {
+            return data;
+        }
+
+        using (data)
+        {
+            throw new DataException(
+                $"The minority class {data.Train.Classes[minority]} must have fewer training pictures than the largest "
+                + $"class, which has {counts.Max():N0}, but has {counts[minority]:N0}: there is nothing to balance. Keep "
+                + "fewer of its pictures.");
+        }
+    }
+
+    private static BaganData LoadAny(BaganRecipe recipe, long seed, int minority) => recipe.Data switch
     {
         BaganRecipe.Procedural => Generate(recipe, seed, minority),
         Mnist.Id => OneClassCut(recipe, seed, minority),
         FashionMnist.Id => AllClassesCut(seed, minority),
+        _ when Gtsrb.IsAt(recipe.Data) => OfSigns(recipe, seed, minority),
         _ => OfFolder(recipe, seed, minority),
     };
+
+    /// <summary>The data on a device; this set's tensors are freed where they lie on another one.</summary>
+    /// <param name="device">Where to.</param>
+    public BaganData To(Device device)
+    {
+        if (device.type == Train.Images.device.type)
+        {
+            return this;
+        }
+
+        using var here = this;
+        var train = Train.To(device);
+        return new(train, ReferenceEquals(Undropped, Train) ? train : Undropped.To(device), Test.To(device), Minority);
+    }
 
     /// <summary>Training pictures per class.</summary>
     public Figure Histogram()
@@ -147,6 +180,33 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
         var learned = Places(labels, train, order);
         var learning = whole.Select(learned);
         return new(learning, learning, whole.Select([.. order.Except(learned).Order()]), minority);
+    }
+
+    /// <summary>GTSRB as imbalanced as it is. Without the published test pictures a quarter of each class's tracks is
+    /// for the test: one at least, where a class has two.</summary>
+    private static BaganData OfSigns(BaganRecipe recipe, long seed, int minority)
+    {
+        var (whole, tracks) = Gtsrb.LoadTraining(recipe.Data, recipe.Architecture.Size);
+        if (Gtsrb.LoadTest(recipe.Data, whole.Classes, recipe.Architecture.Size) is { } test)
+        {
+            return new(whole, whole, test, minority);
+        }
+
+        using var released = whole;
+        var signs = whole.ToLabels().Zip(tracks).Index().GroupBy(one => one.Item, one => (long)one.Index).ToArray();
+        var held = Batches.Order(signs.Length, seed).Select(i => signs[i]).GroupBy(sign => sign.Key.First)
+            .SelectMany(ofClass => ofClass.Take(ofClass.Count() < 2 ? 0 : Math.Max(1, ofClass.Count() / 4)))
+            .SelectMany(sign => sign).ToHashSet();
+        if (held.Count == 0)
+        {
+            throw new DataException(
+                $"{recipe.Data} must hold the published test pictures, or a class of two tracks or more, since whole "
+                + "tracks are held out for the test. Unpack the published archives again.");
+        }
+
+        var learning = whole.Select(
+            [.. Enumerable.Range(0, tracks.Count).Select(i => (long)i).Where(i => !held.Contains(i))]);
+        return new(learning, learning, whole.Select([.. held.Order()]), minority);
     }
 
     private static ImageSet Keep(ImageSet whole, int[] counts, long seed)

@@ -14,6 +14,8 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
 {
     private const int PointsPerClass = 200;
 
+    private const int MostClouds = 12;                                    // of more classes the three shown elsewhere
+
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly BaganStudy _study = new(recipe, recipe.Seed, recipe.Minorities[0], story: true);
     private IReadOnlyList<BaganMeasurement>? _measurements;
@@ -65,16 +67,17 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
     public Figure LatentSpace()
     {
         using var scope = NewDisposeScope();
-        var latents = _study.Autoencoder.Encode(Data.Train).to(float64);                 // [N, D]
+        var latents = _study.Autoencoder.Encode(Data.Train).cpu().to(float64);           // [N, D]
         var centred = latents - latents.mean([0]);
         var (values, vectors) = linalg.eigh(centred.t().matmul(centred) / (latents.shape[0] - 1));
         var plane = centred.matmul(vectors.narrow(1, vectors.shape[1] - 2, 2)).flip(1);  // [N, 2], largest first
         var (x, y) = (plane.select(1, 0).data<double>().ToArray(), plane.select(1, 1).data<double>().ToArray());
         var labels = Data.Train.ToLabels();
+        var drawn = Data.Classes <= MostClouds ? Enumerable.Range(0, Data.Classes) : Data.Shown();
         var share = (values.narrow(0, values.shape[0] - 2, 2).sum() / values.sum()).item<double>();
         return PointClouds.Draw(
             [
-                .. Enumerable.Range(0, Data.Classes).Select(label => new PointCloud(
+                .. drawn.Select(label => new PointCloud(
                     Data.Train.Classes[label], Of(x, label), Of(y, label), Emphasised: label == Data.Minority)),
             ],
             "first principal axis", "second principal axis",
@@ -128,7 +131,10 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
 
     /// <summary>The film strip of step 3.</summary>
     public Figure Film() =>
-        _study.Bagan.Film!.Draw("Step 3: the same latent vectors, decoded while the generator learns.")
+        _study.Bagan.Film!.Draw(
+            "Step 3: the same latent vectors, decoded while the generator learns.", columns: 13,
+            kept: _study.Bagan.Selection!.Chosen!.Step)
+            .WithNote("All that follows is made by the generator of the kept step; what came after it is given up.")
             .WithNote("The last row is a training picture of the minority that was encoded once: nothing holds the "
                 + "generator to it any more, so it may drift.");
 
@@ -196,11 +202,11 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         {
             ["Accuracy"] = "P1", ["SsimCouples"] = "0.000", ["SsimNearest"] = "0.000", ["MajorityAccuracy"] = "P1",
         })
-        .WithNote(
-            $"MajorityAccuracy: the same for class {Data.Train.Classes[Data.Shown()[1]]}, which has all its pictures."),
+        .WithNote($"Majority accuracy: the same for class {Data.Train.Classes[Data.Shown()[1]]}, which has all its "
+            + "pictures."),
         _study.Generators);
 
-    /// <summary>Five generated pictures above the training picture that is most like each.</summary>
+    /// <summary>Eight generated pictures above the training picture that is most like each.</summary>
     public Figure NearestNeighbours()
     {
         using var scope = NewDisposeScope();
@@ -224,15 +230,15 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         _study.Balanced.Select(row => new
         {
             row.Balancing, Minority = row.MinorityAccuracy, All = row.Accuracy,
-            Verdicts = string.Join("  ", row.MinorityVerdicts),
+            NamedAs = string.Join(", ", row.MinorityVerdicts.Index().Where(one => one.Item > 0)
+                .OrderByDescending(one => one.Item).Select(one => $"{Data.Train.Classes[one.Index]}: {one.Item:N0}")),
         }),
         $"A classifier after balancing class {Data.Train.Classes[Data.Minority]}: accuracy on its test "
         + "pictures and on all.",
         formats: new Dictionary<string, string> { ["Minority"] = "P1", ["All"] = "P1" })
         .WithNote(Data.MinorityTests == 0
             ? "The minority class has too few pictures for a test part, so its own accuracy is unknown (NaN)."
-            : $"Verdicts: how the minority's {Data.MinorityTests:N0} test pictures are named, "
-            + $"{string.Join(", ", Data.Train.Classes)}.");
+            : $"Named as: the classes that the classifier gives the minority's {Data.MinorityTests:N0} test pictures.");
 
     /// <summary>The same over all minority classes and seeds of the recipe, which are measured now.</summary>
     public Figure ClassificationOverSeeds()
@@ -250,7 +256,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
                     {
                         Balancing = name, Minority = means.Average(), Spread = Spread(means),
                         All = all.Average(study => Row(study).Accuracy),
-                        AgainstPlain = string.Join("  ", Recipe.Minorities.Select((label, k) =>
+                        AgainstPlain = string.Join(", ", Recipe.Minorities.Select((label, k) =>
                             $"{Data.Train.Classes[label]}: "
                             + $"{seeds.Average(studies => Gain(studies[k])):+0.0;-0.0;0.0}")),
                     };
@@ -267,7 +273,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             {
                 ["Minority"] = "P1", ["Spread"] = "P1", ["All"] = "P1",
             })
-            .WithNote("AgainstPlain: what the row's minority accuracy gains over plain, percentage points, by class. "
+            .WithNote("Against plain: what the row's minority accuracy gains over plain, percentage points, by class. "
                 + (seeds.Length > 1
                     ? "Spread: standard deviation over the seeds, of each the mean over its classes."
                     : "One seed has no spread: run -p seeds=3."));
@@ -285,7 +291,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         var others = Data.Shown().Skip(1).ToArray();
         var rows = others.Select(from =>
         {
-            var path = linspace(0, 1, 10).unsqueeze(1);                                   // [10, 1]
+            var path = linspace(0, 1, 10, device: means.device).unsqueeze(1);             // [10, 1]
             var z = (1 - path) * means[from] + path * means[Data.Minority];               // [10, D]
             return (IReadOnlyList<RgbImage>)
                 [.. BaganMethod.Unit(_study.Bagan.Generator.call(z)).unbind().Select(RgbImage.FromTensor)];
@@ -297,7 +303,7 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
 
     /// <summary>The published figures.</summary>
     public Figure PublishedFigures() => Table.Draw(
-        BaganPaper.Figures.Select(f => new { f.Quantity, f.Value, f.Where }),
+        BaganPaper.Figures(Recipe).Select(f => new { f.Quantity, f.Value, f.Where }),
         "Published figures, read off the paper's vector graphics. Other data, so the digits are not comparable.");
 
     /// <summary>Measures the other classes and seeds, draws up the claims and writes metrics.json; on real pictures,

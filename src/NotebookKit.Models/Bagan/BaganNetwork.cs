@@ -41,6 +41,9 @@ public sealed class BaganGenerator : Module<Tensor, Tensor>
         BaganMethod.InitialiseLikeTheOriginal(this);
     }
 
+    /// <summary>Where its weights lie.</summary>
+    public Device Device => parameters().First().device;
+
     /// <summary>Decodes latent vectors.</summary>
     /// <param name="input">[N, D].</param>
     /// <returns>[N, C, H, W] in [-1, 1].</returns>

@@ -1,4 +1,6 @@
 using NotebookKit.Data;
+using NotebookKit.Train;
+using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Bagan;
 
@@ -21,13 +23,18 @@ public sealed record BaganRecipe
         init => field = value >= 1 ? value : throw new ArgumentException($"seeds is {value}; it must be 1 or more.");
     } = 1;
 
-    /// <summary>True goes on from the checkpoints that an interrupted run left in its folder.</summary>
+    /// <summary>True goes on from the checkpoints that an interrupted run left in its folder: bit for bit on the CPU; the
+    /// draws of another device are not kept.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>Where networks, pictures and draws are.</summary>
+    public Device Device { get; init; } = CPU;
 
     /// <summary>Name of the built-in digits.</summary>
     public const string Procedural = "procedural";
 
-    /// <summary>"procedural", "mnist", "fashion-mnist", or a folder with one folder per class.</summary>
+    /// <summary>"procedural", "mnist", "fashion-mnist", the folder of GTSRB as published, or any folder with one folder
+    /// per class.</summary>
     public string Data { get; init; } = Procedural;
 
     /// <summary>Classes that are cut, each in a study of its own (the paper: every class in turn).</summary>
@@ -42,9 +49,19 @@ public sealed record BaganRecipe
     /// <summary>Pictures that the minority class keeps (procedural data).</summary>
     public int Kept { get; init; } = 12;
 
-    /// <summary>Pictures that the minority class keeps, per mille of the largest other class (MNIST; 50 is the paper's
-    /// 95 % dropped).</summary>
-    public int KeptPerMille { get; init; } = 50;
+    /// <summary>Per cent of the minority class that are cut, in tenths; the class keeps the rest of as many pictures as
+    /// the largest other class has (MNIST; the paper: 40, 60, 80, 90, 95 and 97.5).</summary>
+    public double Dropped
+    {
+        get;
+        init => field = value is >= 0 and < 100 && Math.Abs(10 * value - Math.Round(10 * value)) < 1e-9
+            ? value
+            : throw new ArgumentException(
+                $"dropped is {value}; it must be 0 or more and less than 100 per cent, with one decimal at most.");
+    } = 95;
+
+    /// <summary>The same as what is kept, per mille.</summary>
+    internal int KeptPerMille => 1_000 - (int)Math.Round(10 * Dropped);
 
     /// <summary>Standard deviation of the pixel noise on the scale [-1, 1] (procedural data).</summary>
     public double Noise { get; init; } = 0.1;
@@ -124,11 +141,11 @@ public sealed record BaganRecipe
     };
 
     /// <summary>The official networks and rates on MNIST: 150 epochs each of autoencoder and GAN for every class in
-    /// turn, ResNet-18 as classifier. It runs on the CPU: nothing of it is moved to another device.</summary>
+    /// turn, ResNet-18 as classifier; on a GPU where libtorch has one.</summary>
     public static BaganRecipe Full { get; } = new()
     {
-        Mode = "full", Data = Mnist.Id, Minorities = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], TrainPerClass = 0,
-        TestPerClass = 0,
+        Mode = "full", Device = ComputeDevice.Fastest, Data = Mnist.Id,
+        Minorities = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], TrainPerClass = 0, TestPerClass = 0,
         Architecture = BaganArchitecture.Official(28, 1), AutoencoderSteps = 65_000, AutoencoderRate = 5e-5,
         AdversarialSteps = 65_000, AdversarialRate = 5e-5, Epsilon = 1e-7, BatchSize = 128, LookEvery = 4_300,
         LookCount = 500, ResNetClassifier = true, ClassifierSteps = 5_000, SsimWindow = 11,
@@ -136,8 +153,8 @@ public sealed record BaganRecipe
 
     /// <summary>The recipe of a mode.</summary>
     /// <param name="mode">smoke, small or full.</param>
-    /// <param name="data">procedural, mnist, fashion-mnist, or a folder, whose smallest class is then the minority. The
-    /// full mode takes MNIST for procedural.</param>
+    /// <param name="data">procedural, mnist, fashion-mnist, or a folder, whose smallest class is then the minority (of
+    /// GTSRB in full mode each of the smallest in turn). The full mode takes MNIST for procedural.</param>
     /// <exception cref="ArgumentException">There is no such mode.</exception>
     /// <exception cref="DataException">There is no such folder, or it has not what is needed.</exception>
     public static BaganRecipe For(string mode, string data = Procedural)
@@ -154,8 +171,16 @@ public sealed record BaganRecipe
             Procedural => recipe,
             Mnist.Id => OnPictures(28),
             FashionMnist.Id => OnPictures(28) with { Minorities = mode == "full" ? [1, 2] : [1] },
+            _ when Gtsrb.IsAt(data) => OnPictures(mode == "full" ? 64 : 32) with { Minorities = RarestSigns() },
             _ => OnPictures(mode == "full" ? 64 : 32) with { Minorities = [OwnPictures.SmallestClass(data)] },
         };
+
+        int[] RarestSigns()
+        {
+            var counts = Gtsrb.Counts(data);
+            return [.. counts.Index().Where(one => one.Item == counts.Min()).Select(one => one.Index)
+                .Take(mode == "full" ? counts.Length : 1)];
+        }
 
         // Real pictures have more pixels: in small mode networks of an eighth of the maps, and shorter classifiers.
         BaganRecipe OnPictures(int size) => recipe with

@@ -51,8 +51,8 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     /// <summary>Seed of the study.</summary>
     public long Seed => seed;
 
-    /// <summary>The data.</summary>
-    public BaganData Data => data ??= Own(BaganData.Load(recipe, seed, minority));
+    /// <summary>The data, on the recipe's device.</summary>
+    public BaganData Data => data ??= Own(BaganData.Load(recipe, seed, minority).To(recipe.Device));
 
     /// <summary>The recipe with networks for the data's channels.</summary>
     private BaganRecipe Recipe => fitted ??= recipe with
@@ -170,7 +170,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
         var gan = training.Train(
             name, generator, discriminator, latents, Judge.RealSsim + Recipe.SsimMargin,
             fixedLatents is null ? null : new(FilmRows(), fixedLatents),
-            Stage(name, history => ConditionalGan.LossChart(name, history)));
+            Stage(name, history => ConditionalGan.LossChart(name, history), film is null ? "" : AfterAutoencoder));
         trained.Add(gan);
         return gan;
     }
@@ -186,7 +186,8 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     {
         using var scope = NewDisposeScope();
         Train.Seed.All(seed);
-        var drawn = latents.Sample(tensor(Data.Shown().Select(label => (long)label).ToArray()));
+        var drawn = latents.Sample(
+            tensor(Data.Shown().Select(label => (long)label).ToArray(), device: recipe.Device));
         using var one = Data.Train.Select([Array.IndexOf(Data.Train.ToLabels(), minority)]);
         return cat([drawn, encoder.Encode(one)]).DetachFromDisposeScope();            // [shown + 1, D]
     }
@@ -213,15 +214,15 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
         {
             using var pictures = gan.Pictures(minority, Missing, seed + 1_000);
             using var balancedSet = Data.Train.With(pictures, minority, $"balanced by {gan.Name}");
-            Add(gan.Name, balancedSet);
+            Add(gan.Name, balancedSet, after: $"{AfterAutoencoder}, {recipe.AdversarialSteps} of the game");
         }
 
         return [.. rows];
 
-        void Add(string balancing, ImageSet train, bool mirror = false)
+        void Add(string balancing, ImageSet train, bool mirror = false, string after = "")
         {
             rows.Add(BaganClassification.Measure(
-                balancing, train, Data, Recipe, seed, mirror, Checkpoint($"classifier, {balancing}")));
+                balancing, train, Data, Recipe, seed, mirror, Checkpoint($"classifier, {balancing}{after}")));
             progress.Report(rows.Count, balancing);
         }
     }
@@ -232,7 +233,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
     {
         using var scope = NewDisposeScope();
         var real = Data.Train.Images[Data.Train.Labels.eq(minority)];                    // [M, C, H, W]
-        var index = arange(Missing) % real.shape[0];
+        var index = arange(Missing, device: real.device) % real.shape[0];
         return Data.Train.With(
             (mirrored ? real.flip(3) : real)[index], minority,
             mirrored ? "balanced by mirroring" : "balanced by copies");
@@ -245,18 +246,24 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
             [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == minority).Select(i => (long)i)]);
     }
 
-    private StageOptions Stage(string name, Func<StepHistory, Figure> chart)
+    // What a training starts from is part of what its weights depend on.
+    private string AfterAutoencoder => $", after {recipe.AutoencoderSteps}";
+
+    private StageOptions Stage(string name, Func<StepHistory, Figure> chart, string after = "")
     {
         var of = $"{name}, minority {Data.Train.Classes[minority]}, seed {seed}";
-        return new(of, seed, Checkpoint(name), story ? new LiveFigure<StepHistory>(chart).Show : null);
+        return new(of, seed, Checkpoint(name + after), story ? new LiveFigure<StepHistory>(chart).Show : null);
     }
 
     // Names what the weights depend on, so that no other training takes them up.
     private string? Checkpoint(string name)
     {
-        var source = recipe.Data == BaganRecipe.Procedural
-            ? $"{recipe.Kept}-{recipe.Noise}"
-            : Path.GetFileName(Path.TrimEndingDirectorySeparator(recipe.Data));
+        var source = recipe.Data switch
+        {
+            BaganRecipe.Procedural => FormattableString.Invariant($"{recipe.Kept}-{recipe.Noise}"),
+            Mnist.Id => FormattableString.Invariant($"{Mnist.Id}-{recipe.Dropped}"),
+            _ => Path.GetFileName(Path.TrimEndingDirectorySeparator(recipe.Data)),
+        };
         return RunContext.Current.OutputDirectory is { } folder
             ? Path.Combine(folder, FileName($"{recipe.Mode}-{source}-{minority}-{seed}-{name}") + ".checkpoint")
             : null;

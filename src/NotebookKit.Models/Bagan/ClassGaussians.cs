@@ -30,7 +30,9 @@ public sealed class ClassGaussians : ILatentSource
         [.. Enumerable.Range(0, Classes.Count).Where(label => Classes[label].Pictures == 1)];
 
     /// <summary>Fits mean and unbiased covariance (division by N_c - 1) of each class.</summary>
-    /// <param name="latents">[N, D], the encoder's outputs in inference mode (dropout inflates a covariance).</param>
+    /// <param name="latents">[N, D], the encoder's outputs in inference mode (dropout inflates a covariance). The fit
+    /// is
+    /// made on the CPU; the draws come from their device.</param>
     /// <param name="labels">[N], each in 0..n-1.</param>
     /// <param name="classes">n.</param>
     /// <exception cref="ArgumentException">A class has no picture.</exception>
@@ -57,20 +59,21 @@ public sealed class ClassGaussians : ILatentSource
                 + "remove it or add pictures."))
             .ToArray();
         return new(
-            stack([.. fitted.Select(one => one.Mean)]), stack([.. fitted.Select(one => one.Factor)]),
+            stack([.. fitted.Select(one => one.Mean)]).to(latents.device),
+            stack([.. fitted.Select(one => one.Factor)]).to(latents.device),
             [.. fitted.Select(one => one.Class)]);
     }
 
     /// <summary>Draws one latent vector per label: mu_c + U sqrt(L) e with e standard normal.</summary>
     /// <param name="labels">[B], int64.</param>
-    /// <returns>[B, D], float32.</returns>
+    /// <returns>[B, D], float32, where the Gaussians lie.</returns>
     public Tensor Sample(Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var here = labels.cpu();
-        var noise = randn([here.shape[0], means.shape[1], 1], ScalarType.Float64);      // [B, D, 1]
-        var drawn = means[here] + bmm(factors[here], noise).squeeze(2);                 // [B, D]
-        return drawn.to(ScalarType.Float32, labels.device).MoveToOuterDisposeScope();
+        var here = labels.to(means.device);
+        var noise = randn([here.shape[0], means.shape[1], 1], ScalarType.Float64, means.device);    // [B, D, 1]
+        var drawn = means[here] + bmm(factors[here], noise).squeeze(2);                             // [B, D]
+        return drawn.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>Means of all classes.</summary>

@@ -38,7 +38,7 @@ public sealed record ConditionalGan(
     /// <param name="label">Class to ask for.</param>
     /// <param name="count">1 or more.</param>
     /// <param name="seed">Names the draws.</param>
-    /// <returns>[count, C, H, W], float32 in [0, 1]; the caller owns it.</returns>
+    /// <returns>[count, C, H, W], float32 in [0, 1], on the generator's device; the caller owns it.</returns>
     public Tensor Pictures(long label, int count, long seed)
     {
         Seed.All(seed);
@@ -53,10 +53,11 @@ public sealed record ConditionalGan(
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        var device = generator.Device;
         var parts = new List<Tensor>();
         for (var done = 0; done < count; done += PicturesPerPass)
         {
-            var labels = full(Math.Min(PicturesPerPass, count - done), label, ScalarType.Int64);
+            var labels = full(Math.Min(PicturesPerPass, count - done), label, ScalarType.Int64, device);
             parts.Add(BaganMethod.Unit(generator.call(latents.Sample(labels))));
         }
 

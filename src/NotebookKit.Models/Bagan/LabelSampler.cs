@@ -52,7 +52,7 @@ public sealed class LabelSampler
         return at;
     }
 
-    /// <summary>Draws labels from the default generator.</summary>
+    /// <summary>Draws labels from the default generator of the CPU, whose state checkpoints keep.</summary>
     /// <param name="count">B.</param>
     /// <param name="device">Where the labels shall lie; null means the CPU.</param>
     /// <returns>[B], int64.</returns>

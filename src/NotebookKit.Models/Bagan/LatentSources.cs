@@ -7,8 +7,8 @@ namespace NotebookKit.Models.Bagan;
 public interface ILatentSource : IDisposable
 {
     /// <summary>Draws one latent vector per label from the default generator.</summary>
-    /// <param name="labels">[B], int64.</param>
-    /// <returns>[B, D], float32.</returns>
+    /// <param name="labels">[B], int64, on the device of the networks.</param>
+    /// <returns>[B, D], float32, there.</returns>
     Tensor Sample(Tensor labels);
 }
 

@@ -100,6 +100,10 @@ public sealed class ImageSet : IDisposable
         ? Map(whole => whole.narrow(0, 0, count).clone())
         : throw new DataException($"The number of pictures to take must lie in 1..{Count}, but is {count}.");
 
+    /// <summary>The same pictures on another device, as a set of its own.</summary>
+    /// <param name="device">Where its tensors lie.</param>
+    public ImageSet To(Device device) => Map(whole => whole.to(device, copy: true));
+
     /// <summary>Two sets without a common picture, drawn at random.</summary>
     /// <param name="share">Share of the pictures in <c>Held</c>, in (0, 1); the count is rounded.</param>
     /// <param name="seed">Names the draw; the same seed always makes the same split.</param>

@@ -28,16 +28,20 @@ public sealed class FilmStrip(IReadOnlyList<string> subjects) : IResumable
 
     /// <summary>Draws the strip.</summary>
     /// <param name="caption">What the reader is to see.</param>
-    /// <param name="columns">Frames drawn at most, the first and the last among them.</param>
-    public Figure Draw(string caption, int columns = 12)
+    /// <param name="columns">Frames drawn at most, 3 or more, the first and the last among them.</param>
+    /// <param name="kept">Steps of the frame that is marked as kept, which is among them too; null or without a frame:
+    /// none is.</param>
+    public Figure Draw(string caption, int columns = 12, int? kept = null)
     {
-        var drawn = Drawn(columns);
+        var drawn = Drawn(columns, kept);
         return ImageGrid.Draw(
             [.. subjects.Select((_, row) => drawn.Select(frame => frame.Pictures[row]).ToArray())], subjects, caption,
             titles: [.. subjects.Select(
-                (_, row) => drawn.Select(f => row == subjects.Count - 1 ? $"{f.Step:N0}" : "").ToArray())],
+                (_, row) => drawn.Select(f => row == subjects.Count - 1 ? Title(f.Step) : "").ToArray())],
             alt: $"Rows {string.Join(", ", subjects)}; columns are the steps {string.Join(", ", drawn.Select(f => f.Step))}.")
             .WithNote("The numbers below are the steps done.");
+
+        string Title(int step) => step == kept ? $"{step:N0} kept" : $"{step:N0}";
     }
 
     /// <inheritdoc/>
@@ -86,7 +90,21 @@ public sealed class FilmStrip(IReadOnlyList<string> subjects) : IResumable
         return new(width, height, reader.ReadBytes(checked(3 * width * height)));
     }
 
-    private (int Step, IReadOnlyList<RgbImage> Pictures)[] Drawn(int columns) => frames.Count <= columns
-        ? [.. frames]
-        : [.. Enumerable.Range(0, columns).Select(i => frames[i * (frames.Count - 1) / (columns - 1)])];
+    private (int Step, IReadOnlyList<RgbImage> Pictures)[] Drawn(int columns, int? kept)
+    {
+        if (frames.Count <= columns)
+        {
+            return [.. frames];
+        }
+
+        int[] places = [.. Enumerable.Range(0, columns).Select(i => i * (frames.Count - 1) / (columns - 1))];
+        var place = frames.FindIndex(frame => frame.Step == kept);
+        if (place >= 0 && !places.Contains(place))
+        {
+            // It stands in for the frame next to it, the first and the last excepted.
+            places[Enumerable.Range(1, columns - 2).MinBy(i => Math.Abs(places[i] - place))] = place;
+        }
+
+        return [.. places.Select(i => frames[i])];
+    }
 }

@@ -1,7 +1,7 @@
 namespace NotebookKit.Show;
 
 /// <summary>Points of one kind in the plane.</summary>
-/// <param name="Name">Stands in the middle of the cloud.</param>
+/// <param name="Name">Stands at the middle of the cloud, or beside it where the names of others are in the way.</param>
 /// <param name="X">Horizontal values.</param>
 /// <param name="Y">Vertical values, as many.</param>
 /// <param name="Emphasised">True for the cloud that the figure is about.</param>
@@ -66,11 +66,35 @@ public static class PointClouds
         foreach (var cloud in clouds.OrderBy(m => m.Cloud.Emphasised))
         {
             svg.Add(Svg.SeriesLine(cloud.Ellipse().Select(p => (plot.X(p.X), plot.Y(p.Y))), Series(cloud)));
-            svg.Add(Svg.Label(
-                plot.X(cloud.MeanX), plot.Y(cloud.MeanY) + 5, cloud.Cloud.Name, Anchor.Middle, size: 15, bold: true));
         }
 
+        AddNames(svg, plot, [.. clouds.OrderByDescending(m => m.Cloud.Emphasised)]);
         return svg.ToString();
+    }
+
+    // A name that is not on its mean has a line to it.
+    private static void AddNames(Markup svg, PlotArea plot, Moments[] clouds)
+    {
+        var places = NamePlaces.Of(
+            [.. clouds.Select(m => (plot.X(m.MeanX), plot.Y(m.MeanY), m.Cloud.Name))],
+            plot.Left, plot.Top, plot.Right, plot.Bottom);
+        foreach (var ((x, y), cloud) in places.Zip(clouds))
+        {
+            var (meanX, meanY) = (plot.X(cloud.MeanX), plot.Y(cloud.MeanY));
+            if ((x, y) != (meanX, meanY))
+            {
+                svg.Add(Svg.Rule(meanX, meanY, x, y)).Add(Svg.SeriesBox(meanX - 3, meanY - 3, 6, 6, Series(cloud)));
+            }
+        }
+
+        foreach (var ((x, y), cloud) in places.Zip(clouds))
+        {
+            var width = Svg.TextWidth(cloud.Cloud.Name, 15) + 4;
+            svg.Add(new Markup("rect").Set("class", "nk-paper").Set("fill", Palette.Light.Paper.Hex)
+                .Set("fill-opacity", "0.75").Set("x", x - width / 2).Set("y", y - 9).Set("width", width)
+                .Set("height", 18));
+            svg.Add(Svg.Label(x, y + 5, cloud.Cloud.Name, Anchor.Middle, size: 15, bold: true));
+        }
     }
 
     private static Markup Points(PlotArea plot, Moments cloud)
