@@ -115,6 +115,20 @@ public sealed class BaganDataTests : IDisposable
     }
 
     [Fact]
+    public void Folder_OfEqualClasses_HasNothingToBalance()
+    {
+        Write("apples", 8, 16, 16);
+        Write("pears", 8, 16, 16);
+
+        var error = Assert.Throws<DataException>(
+            () => BaganData.Load(BaganRecipe.For("smoke", folder.FullName), 1, 0));
+
+        Assert.Contains(
+            "class apples must have fewer training pictures than the largest class, which has 6, but has 6",
+            error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folder_TestPictures_AreNoTrainingPictures_AndTheSeedNamesTheSplit()
     {
         Write("apples", 8, 32, 32);

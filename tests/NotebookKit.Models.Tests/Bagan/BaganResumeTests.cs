@@ -60,6 +60,30 @@ public sealed class BaganResumeTests : IDisposable
     }
 
     [Fact]
+    public void Study_ResumedWithMoreSteps_TakesUpNoTrainingThatCameAfterFewer()
+    {
+        folder.Enter();
+        var few = Recipe with { AdversarialSteps = 2, LookEvery = 1, LookCount = 8 };
+        var more = few with { AutoencoderSteps = 6, AdversarialSteps = 3 };
+        using var fresh = new BaganStudy(more, 17, 2, story: false);
+        var expected = (fresh.Quality, fresh.Balanced.Select(row => row.Accuracy).ToArray());
+        foreach (var file in Directory.EnumerateFiles(folder[""]))
+        {
+            File.Delete(file);
+        }
+
+        using (var first = new BaganStudy(few, 17, 2, story: false))
+        {
+            _ = (first.Quality, first.Balanced);
+        }
+
+        using var resumed = new BaganStudy(more with { Resume = true }, 17, 2, story: false);
+
+        Assert.Equal(expected.Quality, resumed.Quality);
+        Assert.Equal(expected.Item2, resumed.Balanced.Select(row => row.Accuracy));
+    }
+
+    [Fact]
     public void Classifier_OfTheFullMode_IsResNet18OnGreyPictures()
     {
         using var scope = NewDisposeScope();

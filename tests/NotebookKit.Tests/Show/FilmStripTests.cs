@@ -18,6 +18,24 @@ public class FilmStripTests
         Assert.Contains("zero", figure.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200, "0, 90, 200, 290")]
+    [InlineData(90, "0, 90, 190, 290")]
+    [InlineData(10, "0, 10, 190, 290")]
+    [InlineData(280, "0, 90, 280, 290")]
+    [InlineData(290, "0, 90, 190, 290")]
+    public void Draw_KeptStep_IsAmongTheColumnsAndNamed(int kept, string steps)
+    {
+        var figure = Strip(30).Draw("A film.", columns: 4, kept: kept);
+
+        Assert.Contains($"columns are the steps {steps}", figure.Alt, StringComparison.Ordinal);
+        Assert.Contains($"{kept} kept", figure.Svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draw_KeptStepWithoutAFrame_MarksNone() =>
+        Assert.DoesNotContain("kept", Strip(30).Draw("A film.", columns: 4, kept: 15).Svg, StringComparison.Ordinal);
+
     [Fact]
     public void Load_WhatSaveKept_DrawsTheSameFigure()
     {

@@ -27,6 +27,29 @@ public class PointCloudsTests
     }
 
     [Fact]
+    public void Places_OfManyNamesInOneSpot_OverlapNeitherEachOtherNorAPoint()
+    {
+        (double X, double Y, string Name)[] points =
+            [.. Enumerable.Range(0, 12).Select(i => (200 + 3.0 * (i % 4), 200 + 2.0 * (i / 4), $"class {i}"))];
+
+        var places = NamePlaces.Of(points, 0, 0, 600, 400);
+
+        Assert.All(places, place => Assert.InRange(place.X, 20, 580));
+        for (var i = 0; i < places.Length; i++)
+        {
+            Assert.All(points, point => Assert.True(IsApart(places[i], (point.X, point.Y), 20)));
+            Assert.All(places[..i], other => Assert.True(IsApart(places[i], other, 40)));
+        }
+
+        static bool IsApart((double X, double Y) one, (double X, double Y) other, double width) =>
+            Math.Abs(one.X - other.X) >= width || Math.Abs(one.Y - other.Y) >= 15;
+    }
+
+    [Fact]
+    public void Places_OfPointsFarApart_AreThePointsThemselves() => Assert.Equal(
+        [(100, 100), (300, 100)], NamePlaces.Of([(100, 100, "one"), (300, 100, "two")], 0, 0, 600, 400));
+
+    [Fact]
     public void Draw_NameWithMarkup_IsEncoded() => Assert.DoesNotContain(
         "<script>", PointClouds.Draw([new("<script>", [1], [1])], "x", "y", "Clouds.").Svg!, StringComparison.Ordinal);
 
