@@ -1,4 +1,5 @@
 using NotebookKit.Data;
+using NotebookKit.Metrics;
 using NotebookKit.Models.Bagan;
 using NotebookKit.Show;
 using static TorchSharp.torch;
@@ -9,7 +10,7 @@ namespace NotebookKit.Benchmarks;
 /// chooses the step that is kept.</summary>
 internal static class BaganStrips
 {
-    private const int Frames = 13;                                        // every 27 steps, and at the end
+    private const int Frames = 13;                                        // at every look, and half-way between
 
     public static void Print(BaganRecipe recipe)
     {
@@ -23,6 +24,10 @@ internal static class BaganStrips
         var batches = new BatchSequence(study.Data.Train, recipe.BatchSize, 17);
         var film = new FilmStrip(["2", "3", "4", "2, encoded"]);
         using var latents = study.Gaussians.Sample(tensor([2L, 3, 4, 2]));
+        using var pictures = Pictures();
+        var couples = new Ssim(recipe.SsimWindow);
+        var looks = 1 + (recipe.AdversarialSteps / recipe.LookEvery);
+        Console.WriteLine("Drawing is the frame; judging is the look, which the rows below it are parts of.");
         Strips.Print(
             ("step", recipe.AdversarialSteps, 100, k => game.Step(batches.At(k))),
             ("frame", Frames, 200, k =>
@@ -30,13 +35,16 @@ internal static class BaganStrips
                 using var noGradients = no_grad();
                 film.Add(k, BaganMethod.Unit(generator.call(latents)));
             }),
-            ("look", 1 + (recipe.AdversarialSteps / recipe.LookEvery), 20, k =>
-            {
-                using var noGradients = no_grad();
-                var labels = full(recipe.LookCount, 2L, ScalarType.Int64);
-                judge.Look(BaganMethod.Unit(generator.call(study.Gaussians.Sample(labels))));
-            }));
+            ("look", looks, 40, _ => judge.Look(Pictures())),
+            ("- generator", looks, 40, _ => Pictures()),
+            ("- SSIM", looks, 40, _ => couples.OfCouples(pictures, 1)));
         generator.Dispose();
         discriminator.Dispose();
+
+        Tensor Pictures()
+        {
+            using var noGradients = no_grad();
+            return BaganMethod.Unit(generator.call(study.Gaussians.Sample(full(recipe.LookCount, 2L, ScalarType.Int64))));
+        }
     }
 }

@@ -1,7 +1,5 @@
-using NotebookKit.Interactive;
 using NotebookKit.Models.Bagan;
 using NotebookKit.Show;
-using NotebookKit.Train;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -230,15 +230,15 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         _study.Balanced.Select(row => new
         {
             row.Balancing, Minority = row.MinorityAccuracy, All = row.Accuracy,
-            NamedAs = string.Join(", ", row.MinorityVerdicts.Index().Where(one => one.Item > 0)
-                .OrderByDescending(one => one.Item).Select(one => $"{Data.Train.Classes[one.Index]}: {one.Item:N0}")),
+            Named = string.Join(", ", row.MinorityVerdicts.Index().Where(one => one.Item > 0)
+                .OrderByDescending(one => one.Item).Select(one => $"{one.Item:N0} as {Data.Train.Classes[one.Index]}")),
         }),
         $"A classifier after balancing class {Data.Train.Classes[Data.Minority]}: accuracy on its test "
         + "pictures and on all.",
         formats: new Dictionary<string, string> { ["Minority"] = "P1", ["All"] = "P1" })
         .WithNote(Data.MinorityTests == 0
             ? "The minority class has too few pictures for a test part, so its own accuracy is unknown (NaN)."
-            : $"Named as: the classes that the classifier gives the minority's {Data.MinorityTests:N0} test pictures.");
+            : $"Named: the classes that the classifier gives the minority's {Data.MinorityTests:N0} test pictures.");
 
     /// <summary>The same over all minority classes and seeds of the recipe, which are measured now.</summary>
     public Figure ClassificationOverSeeds()

@@ -28,7 +28,7 @@ internal static class NamePlaces
             var half = Svg.TextWidth(point.Name, Height) / 2 + Margin;
             var outwards = Math.Atan2(point.Y - middleY, point.X - middleX);
             var box = new Box(point.X, point.Y, half);
-            for (var radius = 0.0; radius < right - left; radius += radius == 0 ? half + Height : Height / 2)
+            for (var radius = 0.0; radius < right - left; radius += radius == 0 ? half + 1.5 * Height : Height / 2)
             {
                 for (var turn = 0; turn < (radius == 0 ? 1 : Directions); turn++)
                 {

@@ -65,7 +65,8 @@ public static class PointClouds
 
         foreach (var cloud in clouds.OrderBy(m => m.Cloud.Emphasised))
         {
-            svg.Add(Svg.SeriesLine(cloud.Ellipse().Select(p => (plot.X(p.X), plot.Y(p.Y))), Series(cloud)));
+            svg.Add(new Markup("g").Set("opacity", cloud.Cloud.Emphasised ? "1" : "0.5").Add(
+                Svg.SeriesLine(cloud.Ellipse().Select(p => (plot.X(p.X), plot.Y(p.Y))), Series(cloud))));
         }
 
         AddNames(svg, plot, [.. clouds.OrderByDescending(m => m.Cloud.Emphasised)]);
