@@ -29,7 +29,10 @@ internal static class BackboneInit
         foreach (var layer in network.modules().OfType<Linear>())
         {
             init.normal_(layer.weight, 0, deviation);
-            init.zeros_(layer.bias!);
+            if (layer.bias is { } bias)
+            {
+                init.zeros_(bias);
+            }
         }
     }
 

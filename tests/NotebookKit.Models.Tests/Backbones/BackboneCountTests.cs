@@ -20,9 +20,10 @@ public sealed class BackboneCountTests
         ["mobilenetv2"] = () => new MobileNetV2(),
         ["vit_tiny"] = () => new VisionTransformer(VitShape.Tiny),
         ["vit_base"] = () => new VisionTransformer(VitShape.Base),
+        ["swin_t"] = () => new SwinTransformer(SwinShape.Tiny),
     };
 
-    // Parameters as torchvision (ResNet, VGG with batch normalisation, DenseNet, MobileNetV2) and timm (MobileNetV1,
+    // Parameters as torchvision (ResNet, VGG with batch normalisation, DenseNet, MobileNetV2, Swin) and timm (MobileNetV1,
     // ViT) publish them; multiply-accumulates of one 224x224 image as stored by the oracle's own hooks.
     [Theory]
     [InlineData("resnet18", 11_689_512, 1.814e9)]
@@ -34,6 +35,7 @@ public sealed class BackboneCountTests
     [InlineData("mobilenetv2", 3_504_872, 0.301e9)]
     [InlineData("vit_tiny", 5_717_416, 1.254e9)]
     [InlineData("vit_base", 86_567_656, 17.56e9)]
+    [InlineData("swin_t", 28_288_354, 4.491e9)]
     public void Network_AsPublished_HasItsParametersAndMacs(string name, long parameters, double macs)
     {
         using var network = Published[name]();
@@ -42,7 +44,9 @@ public sealed class BackboneCountTests
 
         Assert.Equal(parameters, cost.Parameters);
         Assert.Equal(macs, cost.Macs, macs * 1e-3);
-        var oracle = BackboneOracle.Case("published").GetProperty(name);
+        var oracle = name.StartsWith("swin", StringComparison.Ordinal)
+            ? BackboneOracle.Case(name)
+            : BackboneOracle.Case("published").GetProperty(name);
         Assert.Equal(oracle[0].GetInt64(), cost.Parameters);
         Assert.Equal(oracle[1].GetInt64(), cost.Macs);
     }
@@ -139,6 +143,8 @@ public sealed class BackboneCountTests
         AssertRefused("growth and the layers of every block", () => new DenseNet(12, blocks: [6, 0]));
         AssertRefused("width must be above 0", () => new MobileNetV1(0));
         AssertRefused("width must be above 0", () => new MobileNetV2(double.NaN));
+        AssertRefused("heads that divide its channels", () => new SwinTransformer(new(24, [2, 2], [5, 4])));
+        AssertRefused("two or more stages", () => new SwinTransformer(new(24, [2], [3])));
         AssertRefused("Side a multiple of Patch", () => new VisionTransformer(VitShape.Tiny with { Side = 225 }));
         AssertRefused("Kernel must be odd", () => new PlainCnn(PlainCnnShape.OfStages(8) with { Kernel = 4 }));
         AssertRefused("one or more stages", () => new PlainCnn(new PlainCnnShape([])));

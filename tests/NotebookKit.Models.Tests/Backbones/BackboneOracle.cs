@@ -5,20 +5,22 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.Tests.Backbones;
 
-/// <summary>The filling of tests/oracles/backbones/generate.py, and what it stored.</summary>
+/// <summary>The filling of tests/oracles/backbones/generate.py, and what it and swin.py stored.</summary>
 internal static class BackboneOracle
 {
-    private static readonly Lazy<JsonDocument> Document = new(() => JsonDocument.Parse(File.ReadAllText(
-        Path.Combine(AppContext.BaseDirectory, "oracles", "backbones", "backbones.json"))));
+    private static readonly Lazy<JsonDocument> Document = new(() => Read("backbones.json"));
+    private static readonly Lazy<JsonDocument> Torchvision = new(() => Read("swin.json"));
 
-    public static JsonElement Case(string name) => Document.Value.RootElement.GetProperty(name);
+    public static JsonElement Case(string name) => Torchvision.Value.RootElement.TryGetProperty(name, out var found)
+        ? found
+        : Document.Value.RootElement.GetProperty(name);
 
     /// <summary>Fills every entry of the state dict from its name and the index.</summary>
     public static void Fill(Module network)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var (name, value) in network.state_dict().Where(entry => !IsCounter(entry.Key)))
+        foreach (var (name, value) in network.state_dict().Where(entry => entry.Value.is_floating_point()))
         {
             var isWeight = name.EndsWith("weight", StringComparison.Ordinal);
             var neutral = name.EndsWith("running_var", StringComparison.Ordinal) || (isWeight && value.dim() == 1);
@@ -51,4 +53,7 @@ internal static class BackboneOracle
 
         return values;
     }
+
+    private static JsonDocument Read(string name) => JsonDocument.Parse(File.ReadAllText(
+        Path.Combine(AppContext.BaseDirectory, "oracles", "backbones", name)));
 }

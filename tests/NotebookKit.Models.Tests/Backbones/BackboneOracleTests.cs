@@ -33,6 +33,7 @@ public sealed class BackboneOracleTests
         ["mobilenetv2"] = () => new MobileNetV2(classes: 7),
         ["plain"] = () => new PlainCnn(new([[8, 8], [16]]) { Side = 16, Kernel = 5, Hidden = [12] }, 5),
         ["vit"] = () => new VisionTransformer(new VitShape(48, 3, 4) { Side = 32, Patch = 8 }, 10),
+        ["swin"] = () => new SwinTransformer(new(24, [2, 2, 2], [2, 3, 4]) { Window = 3 }, 7),
         ["unet"] = () => new UNetInOneRow(),
     };
 

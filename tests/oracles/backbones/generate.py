@@ -38,7 +38,7 @@ def uniform(name, count):
 def fill(network):
     """Weights with He's variance, everything else near its neutral value."""
     for name, value in network.state_dict().items():
-        if name.endswith("num_batches_tracked"):
+        if not value.is_floating_point():          # counters and indices
             continue
         u = uniform(name, value.numel())
         if name.endswith("running_var") or (name.endswith("weight") and value.dim() == 1):
