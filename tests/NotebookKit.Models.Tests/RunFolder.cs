@@ -28,5 +28,5 @@ internal static class Weights
 {
     /// <summary>Every value of every parameter, in order.</summary>
     public static float[] Of(nn.Module network) =>
-        [.. network.parameters().SelectMany(parameter => parameter.detach().flatten().data<float>().ToArray())];
+        [.. network.parameters().SelectMany(parameter => parameter.detach().cpu().flatten().data<float>().ToArray())];
 }

@@ -15,16 +15,18 @@ internal sealed class BalancedBatches : IDisposable
     private readonly ImageSet[] sets;
     private readonly BatchSequence[] sequences;
     private readonly Augmentation? augmentation;
+    private readonly Device device;
     private readonly long seed;
 
     /// <summary>Parts a set by class.</summary>
     /// <param name="set">Pictures of two classes.</param>
-    /// <param name="recipe">Pictures per step, 2 or more, and whether they are changed at random.</param>
+    /// <param name="recipe">Pictures per step, 2 or more, whether they are changed at random, and the device that they go
+    /// to.</param>
     /// <param name="seed">Names the order and the changes.</param>
     /// <exception cref="DataException">A class has no picture.</exception>
     public BalancedBatches(ImageSet set, CounterfactualRecipe recipe, long seed)
     {
-        this.seed = seed;
+        (this.seed, device) = (seed, recipe.Device);
         augmentation = recipe.Augments
             ? Augmentation.None.Crop(recipe.Side / CropShare, CropBorder.Reflect).Flip().Colour(Strength, Strength, 0)
             : null;
@@ -48,7 +50,7 @@ internal sealed class BalancedBatches : IDisposable
     }
 
     /// <summary>The batch of a step; its tensors belong to the caller's dispose scope.</summary>
-    /// <returns>Images [B, C, H, W] in [-1, 1] and labels [B].</returns>
+    /// <returns>Images [B, C, H, W] in [-1, 1] and labels [B], on the recipe's device.</returns>
     public Batch At(int step)
     {
         using var scope = NewDisposeScope();
@@ -56,8 +58,8 @@ internal sealed class BalancedBatches : IDisposable
         var images = cat([.. parts.Select(part => part.Images)]);         // [B, C, H, W] in [0, 1]
         images = augmentation?.Apply(images, new AugmentationKey(seed, 0, step)) ?? images;
         return new(
-            (images * 2 - 1).MoveToOuterDisposeScope(),
-            cat([.. parts.Select(part => part.Labels)]).MoveToOuterDisposeScope());
+            (images * 2 - 1).to(device).MoveToOuterDisposeScope(),
+            cat([.. parts.Select(part => part.Labels)]).to(device).MoveToOuterDisposeScope());
     }
 
     /// <summary>Frees the pictures.</summary>

@@ -2,6 +2,7 @@ using NotebookKit.Attacks;
 using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Train;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
@@ -21,20 +22,20 @@ internal static class ComparisonNetworks
         CounterfactualData data, CounterfactualRecipe recipe, long seed)
     {
         Seed.All(seed);
-        var network = CounterfactualGenerator.UNet(data.Channels, recipe);
-        using var scope = NewDisposeScope();
-        var images = CounterfactualData.Prepare(data.Train);
-        var masks = data.Train.Masks[CounterfactualData.Damage].to(ScalarType.Float32);         // [N, H, W]
+        var network = CounterfactualGenerator.UNet(data.Channels, recipe).to(recipe.Device);
+        var masks = data.Train.Masks[CounterfactualData.Damage];                                // [N, H, W]
         var optimizer = CounterfactualGame.OptimizerOf(network, recipe, SupervisedFactor * recipe.LearningRate);
         var size = (int)Math.Min(recipe.BatchSize, data.Train.Count);
         var perEpoch = (int)data.Train.Count / size;
         Steps("U-Net that is told the masks", "supervised", network, optimizer, recipe.SupervisedSteps, recipe, seed, k =>
         {
             var order = Batches.Order(data.Train.Count, seed, k / perEpoch);
-            var at = tensor(order.AsSpan(k % perEpoch * size, size).ToArray());
+            var places = order.AsSpan(k % perEpoch * size, size).ToArray();
+            var images = CounterfactualData.Prepare(data.Train, places).to(recipe.Device);
+            var truth = masks.index_select(0, tensor(places)).to(ScalarType.Float32).to(recipe.Device);
             optimizer.zero_grad();
-            var logit = network.call(images.index_select(0, at)).Residual.select(1, 0);         // [B, H, W]
-            var loss = F.binary_cross_entropy_with_logits(logit, masks.index_select(0, at));
+            var logit = network.call(images).Residual.select(1, 0);                             // [B, H, W]
+            var loss = F.binary_cross_entropy_with_logits(logit, truth);
             loss.backward();
             optimizer.step();
             return [loss];
@@ -51,7 +52,7 @@ internal static class ComparisonNetworks
         CounterfactualData data, CounterfactualRecipe recipe, long seed)
     {
         Seed.All(seed);
-        var network = new CounterfactualClassifier(data.Channels, recipe, outputs: 2);
+        var network = new CounterfactualClassifier(data.Channels, recipe, outputs: 2).to(recipe.Device);
         var optimizer = CounterfactualGame.OptimizerOf(
             network, recipe, recipe.ClassifierLearningRate ?? recipe.LearningRate);
         using var batches = new BalancedBatches(data.Train, recipe, seed);

@@ -1,3 +1,4 @@
+using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Show;
 
@@ -5,7 +6,8 @@ namespace NotebookKit.Models.CounterfactualGan;
 
 /// <summary>The same game without a cycle and with other identity weights, each with few steps.</summary>
 /// <param name="Rows">One per variant.</param>
-public sealed record CounterfactualAblation(IReadOnlyList<AblationRow> Rows)
+/// <param name="Source">What they were trained and measured on.</param>
+public sealed record CounterfactualAblation(IReadOnlyList<AblationRow> Rows, DataUse Source)
 {
     /// <summary>Trains the variants.</summary>
     /// <param name="data">Pictures.</param>
@@ -37,7 +39,7 @@ public sealed record CounterfactualAblation(IReadOnlyList<AblationRow> Rows)
             progress.Report(rows.Count, name);
         }
 
-        return new(rows);
+        return new(rows, data.Source);
     }
 
     /// <summary>The variants as a table.</summary>
@@ -51,7 +53,7 @@ public sealed record CounterfactualAblation(IReadOnlyList<AblationRow> Rows)
         {
             ["FlipRate"] = "0.00", ["MeanChange"] = "0.0000", ["IOU"] = "0.000", ["OtsuIOU"] = "0.000",
             ["PixelAUROC"] = "0.000",
-        });
+        }).On(Source);
 }
 
 /// <summary>One variant.</summary>

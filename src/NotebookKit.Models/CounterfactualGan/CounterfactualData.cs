@@ -2,6 +2,7 @@ using NotebookKit.Data;
 using NotebookKit.Data.Procedural;
 using NotebookKit.Show;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace NotebookKit.Models.CounterfactualGan;
 
@@ -16,6 +17,8 @@ public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, Ima
 
     /// <summary>Label of damaged pictures.</summary>
     public const long Damaged = 1;
+
+    private const int DrawnSide = 56;                                     // eight columns of photographs fit a figure
 
     /// <summary>What the figures and claims on this data say about it.</summary>
     public DataUse Source => Test.Source;
@@ -55,10 +58,22 @@ public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, Ima
 
     /// <summary>Images of a set as the networks take them.</summary>
     /// <returns>[N, C, H, W], float32 in [-1, 1]; the caller's.</returns>
-    public static Tensor Prepare(ImageSet set)
+    public static Tensor Prepare(ImageSet set) => Prepare(set.Images);
+
+    /// <summary>Some images of a set as the networks take them.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="places">[n], which images.</param>
+    /// <returns>[n, C, H, W], float32 in [-1, 1]; the caller's.</returns>
+    public static Tensor Prepare(ImageSet set, long[] places)
     {
         using var scope = NewDisposeScope();
-        return (set.Images.to(ScalarType.Float32) / 127.5 - 1).MoveToOuterDisposeScope();
+        return Prepare(set.Images.index_select(0, tensor(places))).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Prepare(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        return (images.to(ScalarType.Float32) / 127.5 - 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The places of the damaged pictures.</summary>
@@ -70,29 +85,40 @@ public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, Ima
     public static RgbImage Picture(Tensor image)
     {
         using var scope = NewDisposeScope();
-        return RgbImage.FromTensor((image + 1) / 2);
+        return Drawn((image + 1) / 2);
     }
+
+    /// <summary>A map as figures draw it.</summary>
+    /// <param name="map">[H, W] in [0, 1]; values outside take the end.</param>
+    public static RgbImage Map(Tensor map)
+    {
+        using var scope = NewDisposeScope();
+        return Drawn(map.unsqueeze(0));
+    }
+
+    /// <summary>Means of a large image over the pixels that a figure has room for; a small image stays as it
+    /// is.</summary>
+    /// <param name="images">[..., H, W].</param>
+    internal static Tensor Fitted(Tensor images) => images.shape[^1] <= DrawnSide
+        ? images
+        : F.adaptive_avg_pool2d(images, DrawnSide);
 
     /// <summary>A mask as figures draw it.</summary>
     /// <param name="mask">[H, W], bool.</param>
     public static RgbImage Mask(Tensor mask)
     {
         using var scope = NewDisposeScope();
-        return RgbImage.FromTensor(mask.unsqueeze(0).to(ScalarType.Float32));
+        return Map(mask.to(ScalarType.Float32));
     }
 
     /// <summary>Pictures of both classes and, where they are known, the masks of the damage.</summary>
     public Figure Samples(int columns = 10)
     {
         using var scope = NewDisposeScope();
-        var images = Prepare(Train);
-        var damaged = DamagedPlaces(Train).Take(columns).ToArray();
-        var whole = Enumerable.Range(0, (int)Train.Count).Select(i => (long)i).Except(DamagedPlaces(Train)).Take(
-            columns);
-        var rows = new List<IReadOnlyList<RgbImage>>
-        {
-            whole.Select(i => Picture(images[i])).ToArray(), damaged.Select(i => Picture(images[i])).ToArray(),
-        };
+        var all = DamagedPlaces(Train);
+        var damaged = all.Take(columns).ToArray();
+        var whole = Enumerable.Range(0, (int)Train.Count).Select(i => (long)i).Except(all).Take(columns).ToArray();
+        var rows = new List<IReadOnlyList<RgbImage>> { Pictures(whole), Pictures(damaged) };
         if (HasMasks)
         {
             rows.Add([.. damaged.Select(i => Mask(Train.Masks[Damage][i]))]);
@@ -104,6 +130,8 @@ public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, Ima
             $"Pictures of both classes. {Train.Count:N0} to learn from, {Validation.Count:N0} to choose thresholds, "
             + $"{Test.Count:N0} for the test. G, D and C are told the class and never see a mask.",
             alt: $"Rows of pictures: {string.Join(", ", labels[..rows.Count])}.").On(Train.Source);
+
+        RgbImage[] Pictures(long[] places) => [.. Prepare(Train, places).unbind().Select(Picture)];
     }
 
     /// <inheritdoc/>
@@ -113,6 +141,8 @@ public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, Ima
         Validation.Dispose();
         Test.Dispose();
     }
+
+    private static RgbImage Drawn(Tensor image) => RgbImage.FromTensor(Fitted(image));
 
     private void RequireBothClasses()
     {

@@ -19,9 +19,9 @@ public static class CounterfactualDiagram
     public static Figure Networks(CounterfactualRecipe recipe)
     {
         var (g, d) = (recipe.GeneratorWidth, recipe.ClassifierWidth);
-        var trunk = $"ResNet-{recipe.TrunkDepth}";
-        var classifier = recipe.TrunkDepth > 0 ? trunk : $"convolutions {d}, {d}, {2 * d}, {2 * d}; maximum";
-        var unet = recipe.TrunkDepth > 0 ? $"U-Net on {trunk}" : $"U-Net {g}, {2 * g}, {4 * g}, {2 * g}, {g}";
+        var (small, trunk) = (recipe.Backend == CounterfactualBackend.Small, recipe.Backend.Title());
+        var classifier = small ? $"convolutions {d}, {d}, {2 * d}, {2 * d}; maximum" : trunk;
+        var unet = small ? $"U-Net {g}, {2 * g}, {4 * g}, {2 * g}, {g}" : $"U-Net on {trunk}";
         List<DiagramBox> boxes =
         [
             new(Picture, 0, 1, [$"{recipe.Side} x {recipe.Side}, class y"]),

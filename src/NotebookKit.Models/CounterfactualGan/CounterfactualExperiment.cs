@@ -38,7 +38,10 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
                 Row("pictures to train / validate / test",
                     $"{r.TrainCount:N0} / {r.ValidationCount:N0} / {r.TestCount:N0}",
                     "not available"),
-                Row("steps, batch", $"{r.Steps:N0}, {r.BatchSize}", "not available"),
+                Row("networks, device", $"{r.Backend.Title()}, {r.Device}", "several back-ends"),
+                Row("steps, batch", r.Epochs is { } epochs
+                    ? $"{epochs:N0} epochs, {r.BatchSize}"
+                    : $"{r.Steps:N0}, {r.BatchSize}", "not available"),
                 Row("optimizer", r.WeightDecay > 0
                     ? $"AdamW {r.LearningRate} (D, C {r.ClassifierLearningRate}), decay {r.WeightDecay}, cosine"
                     : $"Adam {r.LearningRate}, beta1 {r.Beta1}", "not available"),

@@ -1,4 +1,5 @@
 using NotebookKit.Train;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -24,16 +25,17 @@ public sealed class CounterfactualGame : IDisposable
     private readonly OptimizerHelper plainOptimizer;
 
     /// <summary>Builds G, D and C, their weights drawn from a seed.</summary>
-    /// <param name="recipe">Widths, weights and learning rate.</param>
+    /// <param name="recipe">Networks, device, weights and learning rate. The first weights are drawn on the CPU: the same on
+    /// every device.</param>
     /// <param name="channels">C of the images.</param>
     /// <param name="seed">Names the weights.</param>
     public CounterfactualGame(CounterfactualRecipe recipe, int channels, long seed)
     {
         this.recipe = recipe;
         Seed.All(seed);
-        Generator = new(channels, recipe);
-        Discriminator = new(channels, recipe, outputs: 3);
-        Plain = new(channels, recipe, outputs: 2);
+        Generator = new CounterfactualGenerator(channels, recipe).to(recipe.Device);
+        Discriminator = new CounterfactualClassifier(channels, recipe, outputs: 3).to(recipe.Device);
+        Plain = new CounterfactualClassifier(channels, recipe, outputs: 2).to(recipe.Device);
         var rate = recipe.ClassifierLearningRate ?? recipe.LearningRate;
         generatorOptimizer = OptimizerOf(Generator, recipe, recipe.LearningRate);
         discriminatorOptimizer = OptimizerOf(Discriminator, recipe, rate);
@@ -62,8 +64,8 @@ public sealed class CounterfactualGame : IDisposable
     };
 
     /// <summary>One step: (xh, yh) = G(x); D learns on x and xh; the new D judges xh again and G learns.</summary>
-    /// <param name="x">[N, C, H, W] in [-1, 1].</param>
-    /// <param name="labels">y, [N].</param>
+    /// <param name="x">[N, C, H, W] in [-1, 1], on the recipe's device.</param>
+    /// <param name="labels">y, [N], there too.</param>
     /// <returns>The <see cref="Terms"/>, 0-d.</returns>
     public IReadOnlyList<Tensor> Step(Tensor x, Tensor labels)
     {
@@ -72,9 +74,8 @@ public sealed class CounterfactualGame : IDisposable
         var (terms, flips) = UpdateGenerator(x, labels, made);
         return
         [
-            discriminatorLoss, terms.Adversarial, terms.Class, terms.Cycle ?? zeros(1).squeeze(), terms.Identity,
-                accuracy,
-            Share(made.Logits, labels), flips,
+            discriminatorLoss, terms.Adversarial, terms.Class, terms.Cycle ?? zeros_like(terms.Identity),
+            terms.Identity, accuracy, Share(made.Logits, labels), flips,
         ];
     }
 

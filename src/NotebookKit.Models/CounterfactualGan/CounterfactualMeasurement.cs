@@ -12,6 +12,8 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="FlipRate">Share of test counterfactuals that D assigns to the opposite class.</param>
 /// <param name="Accuracy">Test accuracy of the hybrid D.</param>
 /// <param name="PlainAccuracy">Test accuracy of the plain C.</param>
+/// <param name="F1">F1 of the damaged class, hybrid D on clean test pictures.</param>
+/// <param name="PlainF1">The same, plain C.</param>
 /// <param name="HeadAccuracy">Test accuracy of G's head.</param>
 /// <param name="FakenessRise">Mean fakeness under A2 at the recipe's bound minus clean.</param>
 /// <param name="ErrorAurocOnGrid">AUROC of fakeness for D's errors at the smallest bound of the recipe with 3 % of
@@ -21,7 +23,7 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="HardenedGain">The same, C with PGD-AT minus C.</param>
 public sealed record CounterfactualMeasurement(
     long Seed, double Iou, double GradCamIou, double FineGradCamIou, double OtsuIou, double PixelAuroc, double FlipRate,
-    double Accuracy, double PlainAccuracy, double HeadAccuracy, double FakenessRise, double ErrorAurocOnGrid,
+    double Accuracy, double PlainAccuracy, double F1, double PlainF1, double HeadAccuracy, double FakenessRise, double ErrorAurocOnGrid,
     double ErrorAuroc, double Gain, double HardenedGain)
 {
     /// <summary>Collects the numbers of one seed.</summary>
@@ -33,16 +35,18 @@ public sealed record CounterfactualMeasurement(
         var x = CounterfactualData.Prepare(data.Test);
         var labels = data.Test.ToLabels();
         var counterfactual = saliency[CounterfactualSaliency.Counterfactual];
-        var head = CounterfactualMethod.InParts(x, part => training.Generator.call(part).Logits).argmax(1);
-        var plain = robustness.Area(robustness.Plain);
+        var head = CounterfactualMethod.InParts(
+            training.Generator, x, part => training.Generator.call(part).Logits).argmax(1);
+        var (hybrid, plain) = (Verdicts.Of(training.Discriminator, x, labels), Verdicts.Of(training.Plain, x, labels));
+        var plainArea = robustness.Area(robustness.Plain);
         return new(
             seed, counterfactual?.Iou ?? double.NaN, saliency[CounterfactualSaliency.GradCamLast]?.Iou ?? double.NaN,
             saliency[CounterfactualSaliency.GradCamFine]?.Iou ?? double.NaN,
             counterfactual?.OtsuIou ?? double.NaN, counterfactual?.PixelAuroc ?? double.NaN, saliency.FlipRate,
-            Verdicts.Of(training.Discriminator, x, labels).Accuracy, Verdicts.Of(training.Plain, x, labels).Accuracy,
+            hybrid.Accuracy, plain.Accuracy, hybrid.F1, plain.F1,
             head.eq(data.Test.Labels).to(ScalarType.Float64).mean().item<double>(),
             CounterfactualUncertainty.FakenessRise(recipe, robustness),
             robustness.FirstErrorsOnGrid.Auroc, robustness.FirstErrors.Auroc,
-            robustness.Area(robustness.Hybrid) - plain, robustness.Area(robustness.Hardened) - plain);
+            robustness.Area(robustness.Hybrid) - plainArea, robustness.Area(robustness.Hardened) - plainArea);
     }
 }

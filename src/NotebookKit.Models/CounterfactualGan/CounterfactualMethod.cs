@@ -1,5 +1,6 @@
 using NotebookKit.Interactive;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
 namespace NotebookKit.Models.CounterfactualGan;
@@ -104,14 +105,20 @@ public static class CounterfactualMethod
 
     /// <summary>The counterfactuals of many images, in parts and without gradients.</summary>
     /// <param name="generator">G.</param>
-    /// <param name="images">[N, C, H, W] in [-1, 1].</param>
-    /// <returns>[N, C, H, W].</returns>
+    /// <param name="images">[N, C, H, W] in [-1, 1], on any device.</param>
+    /// <returns>[N, C, H, W], on the CPU.</returns>
     public static Tensor Counterfactuals(CounterfactualGenerator generator, Tensor images) =>
-        InParts(images, part => generator.call(part).Counterfactual);
+        InParts(generator, images, part => generator.call(part).Counterfactual);
 
-    /// <summary>A function of images, in parts that bound the memory and without gradients.</summary>
-    internal static Tensor InParts(Tensor images, Func<Tensor, Tensor> function)
+    /// <summary>A function of images that a network computes, in parts that bound the memory and without gradients. The
+    /// only way between the network's device and the CPU, where everything is measured and drawn.</summary>
+    /// <param name="network">What the function calls; each part goes to its device.</param>
+    /// <param name="images">[N, C, H, W] in [-1, 1], on any device.</param>
+    /// <param name="function">Of [n, C, H, W], one result per image.</param>
+    /// <returns>[N, ...], on the CPU.</returns>
+    internal static Tensor InParts(Module network, Tensor images, Func<Tensor, Tensor> function)
     {
+        var device = network.parameters().First().device;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var parts = new List<Tensor>();
@@ -119,8 +126,8 @@ public static class CounterfactualMethod
         {
             NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            parts.Add(function(
-                images.narrow(0, at, Math.Min(ImagesPerPass, images.shape[0] - at))).MoveToOuterDisposeScope());
+            var part = images.narrow(0, at, Math.Min(ImagesPerPass, images.shape[0] - at)).to(device);
+            parts.Add(function(part).cpu().MoveToOuterDisposeScope());
         }
 
         return cat([.. parts]).MoveToOuterDisposeScope();

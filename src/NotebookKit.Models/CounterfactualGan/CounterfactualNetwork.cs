@@ -107,9 +107,9 @@ public sealed class CounterfactualGenerator : Module<Tensor, (Tensor Counterfact
     /// <param name="channels">C of the images.</param>
     /// <param name="recipe">Width or trunk.</param>
     public static Module<Tensor, (Tensor Residual, Tensor Logits)> UNet(int channels, CounterfactualRecipe recipe) =>
-        recipe.TrunkDepth > 0
-            ? new ResNetUNet(channels, recipe.TrunkDepth, recipe.TrunkWeights)
-            : new CounterfactualUNet(channels, recipe.GeneratorWidth);
+        recipe.Backend == CounterfactualBackend.Small
+            ? new CounterfactualUNet(channels, recipe.GeneratorWidth)
+            : new TrunkUNet(channels, recipe);
 
     /// <inheritdoc/>
     public override (Tensor Counterfactual, Tensor Logits) forward(Tensor input)
@@ -122,7 +122,7 @@ public sealed class CounterfactualGenerator : Module<Tensor, (Tensor Counterfact
 /// <summary>
 /// Four 3x3 convolutions with LeakyReLU 0.2 and no norm (real and fake batches must not mix their statistics), global
 /// max pooling, one linear layer. With three outputs it is the hybrid discriminator D (undamaged, damaged, fake), with
-/// two the plain classifier C. In full mode a <see cref="ResNetTrunk"/> takes their place.
+/// two the plain classifier C. In full mode a <see cref="PictureTrunk"/> takes their place.
 /// </summary>
 public sealed class CounterfactualClassifier : Module<Tensor, Tensor>
 {
@@ -137,9 +137,9 @@ public sealed class CounterfactualClassifier : Module<Tensor, Tensor>
     public CounterfactualClassifier(int channels, CounterfactualRecipe recipe, int outputs)
         : base(nameof(CounterfactualClassifier))
     {
-        if (recipe.TrunkDepth > 0)
+        if (recipe.Backend != CounterfactualBackend.Small)
         {
-            var trunk = new ResNetTrunk(recipe.TrunkDepth, outputs, recipe.TrunkWeights);
+            var trunk = PictureTrunk.Of(recipe, outputs);
             _features = trunk;
             (FineActivation, LastActivation) = trunk.Explained;
             RegisterComponents();
@@ -176,11 +176,11 @@ public sealed class CounterfactualClassifier : Module<Tensor, Tensor>
     }
 
     /// <summary>The logits of many images, in parts, in inference mode and without gradients.</summary>
-    /// <param name="images">[N, C, H, W] in [-1, 1].</param>
-    /// <returns>[N, outputs].</returns>
+    /// <param name="images">[N, C, H, W] in [-1, 1], on any device.</param>
+    /// <returns>[N, outputs], on the CPU.</returns>
     public Tensor Judge(Tensor images)
     {
         using var mode = new InferenceMode(this);
-        return CounterfactualMethod.InParts(images, call);
+        return CounterfactualMethod.InParts(this, images, call);
     }
 }

@@ -47,12 +47,15 @@ public static class CounterfactualPaper
             "procedural concrete with exact masks; asphalt cracks with data=cracks; your own folder with data=FOLDER",
             "the concrete sets ask for a visit to their pages, so nothing is fetched silently"),
         new("Networks", "several convolutional and transformer back-ends",
-            "small mode: a small U-Net and a four-layer classifier; full mode: ResNet-18, a U-Net on it; no transformer",
+            "small mode: a small U-Net and a four-layer classifier; full mode: ResNet-18, or Swin-T with backend=swin-t, and "
+            + "a U-Net on it",
             "two cores; every claim can be checked in minutes"),
         new("Full mode", "GPU, pre-trained back-ends presumably",
-            "computes on the CPU only; shapes and one step of it are tested, it was never run to its end, so nothing of it "
-            + "is measured; ImageNet's weights from a file (TrunkWeights), else drawn",
+            "on the first GPU where there is one; its networks and each of its steps are tested on small pictures, but it was "
+            + "never run to its end, so nothing of it is measured; ImageNet's weights from a file (trunkWeights), else drawn",
             "no GPU at hand; no weights are fetched"),
+        new("Stabilisers", "not known", "no spectral normalisation, R1 penalty, replay of fakes or mean of G's weights",
+            "the game needs none on these pictures"),
         new("Output of G", "plain image (presumably)", "residual in logit space, zero at the start",
             "G begins as the identity and cannot leave the range of the pixels"),
         new("Robustness axis", "F1 against PGD's step size", "F1 against the bound; the step size as a second panel",

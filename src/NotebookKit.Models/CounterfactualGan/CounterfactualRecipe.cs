@@ -1,3 +1,6 @@
+using NotebookKit.Train;
+using static TorchSharp.torch;
+
 namespace NotebookKit.Models.CounterfactualGan;
 
 /// <summary>Every number of a run. A mode is nothing but a set of these values. What could not be read in the paper is
@@ -38,6 +41,9 @@ public sealed record CounterfactualRecipe
     /// <summary>Steps of the game between G and D; C takes the same ones.</summary>
     public required int Steps { get; init; }
 
+    /// <summary>Passes over the training pictures in place of <see cref="Steps"/>; null: the steps count.</summary>
+    public int? Epochs { get; init; }
+
     /// <summary>Pictures per step, half of each class.</summary>
     public int BatchSize { get; init; } = 24;
 
@@ -61,12 +67,14 @@ public sealed record CounterfactualRecipe
     /// <summary>Adam's first beta.</summary>
     public double Beta1 { get; init; } = 0.5;
 
-    /// <summary>Depth of the ResNet that is D, C and the encoder of G: 18, 34 or 50; 0 takes the small
-    /// networks.</summary>
-    public int TrunkDepth { get; init; }
+    /// <summary>Which networks D, C and the encoder of G are.</summary>
+    public CounterfactualBackend Backend { get; init; }
 
     /// <summary>File of ImageNet weights for the trunks, with torchvision's names; null draws them.</summary>
     public string? TrunkWeights { get; init; }
+
+    /// <summary>Where the networks are and compute; pictures, figures and measures stay on the CPU.</summary>
+    public Device Device { get; init; } = CPU;
 
     /// <summary>c, channels of the U-Net's first convolution.</summary>
     public int GeneratorWidth { get; init; } = 12;
@@ -133,13 +141,14 @@ public sealed record CounterfactualRecipe
         QueryCount = 100,
     };
 
-    /// <summary>For a large machine and a local folder of photographs: ResNet-18 and a U-Net on it, on 224 x 224.
-    /// Never run to its end for this kit.</summary>
+    /// <summary>For a GPU and a local folder of photographs: ResNet-18 and a U-Net on it, on 224 x 224, 100 epochs
+    /// (specification, section 3). Never run to its end for this kit.</summary>
     public static CounterfactualRecipe Full { get; } = new()
     {
-        Mode = "full", Side = 224, TrainCount = 40_000, ValidationCount = 1_000, TestCount = 2_000, Steps = 40_000,
-        FilmEvery = 2_000, BatchSize = 32, TrunkDepth = 18, LearningRate = 2e-4, ClassifierLearningRate = 1e-4,
-        WeightDecay = 1e-4, WarmUpSteps = 500, Augments = true,
+        Mode = "full", Side = 224, TrainCount = 40_000, ValidationCount = 1_000, TestCount = 2_000, Steps = 125_000,
+        Epochs = 100, FilmEvery = 2_000, BatchSize = 32, LearningRate = 2e-4, ClassifierLearningRate = 1e-4,
+        WeightDecay = 1e-4, WarmUpSteps = 500, Augments = true, Backend = CounterfactualBackend.ResNet18,
+        Device = ComputeDevice.Fastest,
         AblationSteps = 8_000, SupervisedSteps = 8_000, AdversarialSteps = 20_000, PgdSteps = 50, AttackCount = 2_000,
         Queries = 5_000, QueryCount = 500,
     };
@@ -154,4 +163,16 @@ public sealed record CounterfactualRecipe
         "full" => Full,
         _ => throw new ArgumentException($"No mode '{mode}' in 03-counterfactual-gan. It has: smoke, small, full."),
     };
+
+    /// <summary>The same recipe with the back-end of a name.</summary>
+    /// <param name="name">small, resnet18, resnet34, resnet50 or swin-t; empty keeps the mode's own.</param>
+    /// <exception cref="ArgumentException">There is no such back-end.</exception>
+    public CounterfactualRecipe WithBackend(string name) => name.Length == 0
+        ? this
+        : this with { Backend = CounterfactualBackends.Parse(name) };
+
+    /// <summary>Steps of the game on so many training pictures.</summary>
+    internal int StepsOn(long pictures) => Epochs is { } epochs
+        ? (int)Math.Max(1, epochs * pictures / BatchSize)
+        : Steps;
 }

@@ -137,13 +137,13 @@ public sealed class CounterfactualRobustness
         var x = Images(columns);
         var y = labels[..(int)x.shape[0]];
         var attacked = Pgd.Attack(
-            training.Discriminator, x, tensor(y), AttackLosses.FirstTwoLogits, Options(recipe.Epsilon, null));
+            training.Discriminator, x, tensor(y), AttackLosses.FirstTwoLogits, Options(recipe.Epsilon, null)).cpu();
         var before = Verdicts.Of(training.Discriminator, x, y);
         var after = Verdicts.Of(training.Discriminator, attacked, y);
-        var change = (attacked - x) / (2 * recipe.Epsilon) + 0.5;
+        var change = (attacked - x) / recipe.Epsilon;                     // grey where nothing is changed
         return ImageGrid.Draw(
             [Row(i => CounterfactualData.Picture(x[i])), Row(i => CounterfactualData.Picture(attacked[i])),
-                Row(i => RgbImage.FromTensor(change[i]))],
+                Row(i => CounterfactualData.Picture(change[i]))],
             ["picture", "attacked", "the change"],
             $"Attacked on D (A2) at eps {recipe.Epsilon}. Below: fakeness, and where D names the wrong class. The change is "
             + "enlarged so that grey is none and black and white are the bound.",

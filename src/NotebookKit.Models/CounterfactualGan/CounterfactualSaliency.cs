@@ -88,7 +88,7 @@ public sealed class CounterfactualSaliency
         if (supervised is not null)
         {
             methods.Add(("U-Net told the masks (bound)", x => CounterfactualMethod.InParts(
-                x, part => supervised.call(part).Residual.select(1, 0).sigmoid()), null));
+                supervised, x, part => supervised.call(part).Residual.select(1, 0).sigmoid()), null));
         }
 
         return new(training, data, [.. methods.Select(method => SegmentationScore.Of(
@@ -129,7 +129,7 @@ public sealed class CounterfactualSaliency
     {
         using var scope = NewDisposeScope();
         var places = CounterfactualData.DamagedPlaces(test).Take(columns).ToArray();
-        var x = CounterfactualData.Prepare(test).index_select(0, tensor(places));
+        var x = CounterfactualData.Prepare(test, places);
         var made = CounterfactualMethod.Counterfactuals(training.Generator, x);
         var change = CounterfactualMethod.Saliency(x, made);
         var cam = Cam(new GradCam(training.Plain, training.Plain.LastActivation), x);
@@ -144,7 +144,8 @@ public sealed class CounterfactualSaliency
         }
 
         rows.Add(("Grad-CAM of C", [.. Enumerable.Range(0, places.Length).Select(
-            i => Overlay.Colourise(SaliencyItem.FromTensors((x[i] + 1) / 2, cam[i], "").Map, 1))]));
+            i => Overlay.Colourise(SaliencyItem.FromTensors(
+                CounterfactualData.Fitted((x[i] + 1) / 2), CounterfactualData.Fitted(cam[i].unsqueeze(0))[0], "").Map, 1))]));
         var iou = test.Masks.Count == 0
             ? ""
             : " IoU of Otsu's masks, left to right: " + string.Join(", ", places.Select((_, i) =>
@@ -158,7 +159,7 @@ public sealed class CounterfactualSaliency
         using var scope = NewDisposeScope();
         var damaged = CounterfactualData.DamagedPlaces(test);
         long[] places = [.. Enumerable.Range(0, (int)test.Count).Select(i => (long)i).Except(damaged).Take(columns)];
-        var x = CounterfactualData.Prepare(test).index_select(0, tensor(places));
+        var x = CounterfactualData.Prepare(test, places);
         var made = CounterfactualMethod.Counterfactuals(training.Generator, x);
         return Grid(
             Rows(x, made, CounterfactualMethod.Saliency(x, made)),
@@ -170,7 +171,7 @@ public sealed class CounterfactualSaliency
     public Figure PasteCheck()
     {
         using var scope = NewDisposeScope();
-        var x = CounterfactualData.Prepare(test).index_select(0, tensor(CounterfactualData.DamagedPlaces(test)));
+        var x = CounterfactualData.Prepare(test, CounterfactualData.DamagedPlaces(test));
         var made = CounterfactualMethod.Counterfactuals(training.Generator, x);
         var maps = Maps(CounterfactualMethod.Saliency(x, made), null);
         var inside = tensor(maps.OtsuMasks(), [x.shape[0], 1, x.shape[2], x.shape[3]]);
@@ -198,22 +199,22 @@ public sealed class CounterfactualSaliency
     private static Tensor Cam(SaliencyMethod method, Tensor x)
     {
         using var damaged = full(x.shape[0], CounterfactualData.Damaged, ScalarType.Int64);
-        return method.Explain(x, damaged).Maps;
+        return method.Explain(x, damaged).Maps.cpu();
     }
 
     // Maps of the damaged pictures of a set; empty where the judge sees no damage.
     private static PixelMaps Maps(ImageSet set, Func<Tensor, Tensor> map, CounterfactualClassifier? judge)
     {
         using var scope = NewDisposeScope();
-        var places = tensor(CounterfactualData.DamagedPlaces(set));
-        var x = CounterfactualData.Prepare(set).index_select(0, places);
+        var places = CounterfactualData.DamagedPlaces(set);
+        var x = CounterfactualData.Prepare(set, places);
         var maps = map(x).detach();                                                             // [n, H, W]
         if (judge is not null)
         {
             maps = maps * CounterfactualMethod.PredictedClass(judge.Judge(x)).reshape(-1, 1, 1);
         }
 
-        return Maps(maps, set.Masks[CounterfactualData.Damage].index_select(0, places));
+        return Maps(maps, set.Masks[CounterfactualData.Damage].index_select(0, tensor(places)));
     }
 
     private static PixelMaps Maps(Tensor maps, Tensor? truth) => new(
@@ -227,7 +228,7 @@ public sealed class CounterfactualSaliency
         [
             ("picture x", [.. indices.Select(i => CounterfactualData.Picture(x[i]))]),
             ("xh = G(x)", [.. indices.Select(i => CounterfactualData.Picture(made[i]))]),
-            ("|xh - x|", [.. indices.Select(i => RgbImage.FromTensor((2 * change[i]).unsqueeze(0)))]),
+            ("|xh - x|", [.. indices.Select(i => CounterfactualData.Map(2 * change[i]))]),
         ];
     }
 
@@ -237,9 +238,8 @@ public sealed class CounterfactualSaliency
 
     private static RgbImage Bits(ReadOnlySpan<bool> mask, long[] shape)
     {
-        var bits = mask.ToArray();
-        return RgbImage.From(
-            (int)shape[3], (int)shape[2], (x, y) => bits[(y * (int)shape[3]) + x] ? new(255, 255, 255) : new(0, 0, 0));
+        using var scope = NewDisposeScope();
+        return CounterfactualData.Mask(tensor(mask.ToArray(), [shape[2], shape[3]]));
     }
 
     private double Flips()

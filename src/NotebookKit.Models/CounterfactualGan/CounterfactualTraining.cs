@@ -1,3 +1,4 @@
+using NotebookKit.Data;
 using NotebookKit.Interactive;
 using NotebookKit.Show;
 using NotebookKit.Train;
@@ -10,10 +11,12 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="History">Loss terms and rates of every step.</param>
 /// <param name="Film">What became of one picture of each class while G learned.</param>
 /// <param name="Early">G and D after as many steps as the ablations have.</param>
+/// <param name="Source">What they were trained on.</param>
 public sealed record CounterfactualTraining(
-    CounterfactualGame Game, StepHistory History, FilmStrip Film, EarlyNetworks Early) : IDisposable
+    CounterfactualGame Game, StepHistory History, FilmStrip Film, EarlyNetworks Early, DataUse Source) : IDisposable
 {
-    private static readonly string[] Losses = ["D", "adversarial", "class", "cycle", "identity", "C"];
+    private const int FilmColumns = 7;
+
     private static readonly string[] Rates = ["flip rate", "accuracy of D", "accuracy of G's head", "accuracy of C"];
 
     /// <summary>G.</summary>
@@ -29,7 +32,7 @@ public sealed record CounterfactualTraining(
     /// <param name="data">Pictures.</param>
     /// <param name="recipe">How to train.</param>
     /// <param name="seed">Seed of the weights and of the order.</param>
-    /// <param name="live">Show losses and rates while they are made; not without C.</param>
+    /// <param name="live">Show losses, rates and the film while they are made; not without C.</param>
     /// <param name="steps">Steps; null takes the recipe's.</param>
     /// <param name="plain">False leaves C out: the ablations do not need it.</param>
     /// <exception cref="TrainingDivergedException">A loss is no finite number any more; the networks have their last
@@ -39,21 +42,24 @@ public sealed record CounterfactualTraining(
         CounterfactualData data, CounterfactualRecipe recipe, long seed, bool live = false, int? steps = null,
         bool plain = true)
     {
-        var total = steps ?? recipe.Steps;
-        var caption = $"The game between G and D over {total:N0} steps of {recipe.BatchSize} pictures.";
+        var total = steps ?? recipe.StepsOn(data.Train.Count);
+        var caption = $"The game between G and D over {total:N0} steps of {recipe.BatchSize} pictures. The terms of G's loss "
+            + "are drawn times their weights, as they are added up; beside them the losses of D and C.";
         var game = new CounterfactualGame(recipe, data.Channels, seed);
         using var batches = new BalancedBatches(data.Train, recipe, seed);
         using var pair = FilmPair(data);
         var film = new FilmStrip(["damaged, xh", "its |xh - x|", "undamaged, xh", "its |xh - x|"]);
         var early = new EarlyNetworks(recipe.AblationSteps);
-        var losses = new LiveFigure<StepHistory>(history => LossChart(history, caption));
-        var rates = new LiveFigure<StepHistory>(RateChart);
+        var source = data.Train.Source;
+        var losses = new LiveFigure<StepHistory>(history => LossChart(history, recipe.Weights, caption).On(source));
+        var rates = new LiveFigure<StepHistory>(history => RateChart(history).On(source));
+        var strip = new LiveFigure<FilmStrip>(frames => FilmFigure(frames).On(source));
         var training = new StepTraining(game.Networks, game.Optimizers, new StepOptions
         {
             Steps = total, Seed = seed, Title = $"Counterfactual GAN, seed {seed}",
             Terms = plain ? [.. CounterfactualGame.Terms, .. CounterfactualGame.PlainTerms] : CounterfactualGame.Terms,
             Also = new Dictionary<string, IResumable> { ["film"] = film, ["early"] = early },
-            Watch = live ? ShowBoth : null, ShowProgress = plain, Resume = recipe.Resume,
+            Watch = live ? ShowAll : null, ShowProgress = plain, Resume = recipe.Resume,
             CheckpointPath = CheckpointPath(plain ? "game" : "ablation", recipe, seed),
         });
         var history = training.Run(step =>
@@ -71,19 +77,23 @@ public sealed record CounterfactualTraining(
         });
         NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
         Shoot(film, history.Steps, game.Generator, pair);
-        return new(game, history, film, early);
+        if (live)
+        {
+            strip.Show(film);
+        }
 
-        void ShowBoth(StepHistory soFar)
+        return new(game, history, film, early, source);
+
+        void ShowAll(StepHistory soFar)
         {
             losses.Show(soFar);
             rates.Show(soFar);
+            strip.Show(film);
         }
     }
 
     /// <summary>One damaged and one undamaged picture while G learns.</summary>
-    public Figure FilmStrip() => Film.Draw(
-        "Two pictures while G learns: the counterfactual xh and what was changed, |xh - x| (white is a change of 0.5 or "
-        + "more on the scale of -1 to 1). G begins as the identity.", columns: 13);
+    public Figure FilmStrip() => FilmFigure(Film).On(Source);
 
     /// <summary>Says whether G came to anything: a collapsed game has numbers too, but they mean nothing.</summary>
     /// <returns>One sentence.</returns>
@@ -116,13 +126,31 @@ public sealed record CounterfactualTraining(
 
         var game = new CounterfactualGame(recipe, channels, seed);
         Early.Restore(game);
-        return new(game, History with { Rows = [.. History.Rows.Take(Early.Step)] }, Film, Early);
+        return new(game, History with { Rows = [.. History.Rows.Take(Early.Step)] }, Film, Early, Source);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Game.Dispose();
 
-    private static Figure LossChart(StepHistory history, string caption) => StepChart.Draw(history, caption, Losses);
+    private static Figure FilmFigure(FilmStrip film) => film.Draw(
+        "Two pictures while G learns: the counterfactual xh and what was changed, |xh - x| (white is a change of 0.5 or "
+        + "more on the scale of -1 to 1). G begins as the identity.", FilmColumns);
+
+    private static Figure LossChart(StepHistory history, CounterfactualWeights weights, string caption)
+    {
+        (string Term, string Drawn, double Weight)[] terms =
+        [
+            ("adversarial", "G: adversarial", weights.Adversarial), ("class", "G: class", weights.Class),
+            ("cycle", "G: cycle", weights.Cycle), ("identity", "G: identity", weights.Identity), ("D", "D", 1), ("C", "C", 1),
+        ];
+        int[] columns = [.. terms.Select(term => history.Terms.ToList().IndexOf(term.Term))];
+        return StepChart.Draw(
+            new StepHistory(
+                [.. terms.Select(term => term.Drawn)],
+                [.. history.Rows.Select(row => terms.Select((term, i) => (float)(term.Weight * row[columns[i]])).ToArray())],
+                history.Interrupted),
+            caption);
+    }
 
     private static Figure RateChart(StepHistory history) => StepChart.Draw(
         history, "Shares on the training batches: how often D takes the counterfactual for the opposite class (flip "
@@ -134,7 +162,8 @@ public sealed record CounterfactualTraining(
         var made = CounterfactualMethod.Counterfactuals(generator, pair);                       // [2, C, H, W]
         var changes = (2 * CounterfactualMethod.Saliency(pair, made)).unsqueeze(1).expand_as(made);
         // A frame must not stop a diverging game: the training itself says so, with its last good weights.
-        film.Add(step, stack([(made[0] + 1) / 2, changes[0], (made[1] + 1) / 2, changes[1]]).nan_to_num());
+        var frame = stack([(made[0] + 1) / 2, changes[0], (made[1] + 1) / 2, changes[1]]).nan_to_num();
+        film.Add(step, CounterfactualData.Fitted(frame));
     }
 
     // One damaged and one undamaged test picture, [2, C, H, W].
@@ -142,8 +171,7 @@ public sealed record CounterfactualTraining(
     {
         using var scope = NewDisposeScope();
         var labels = data.Test.ToLabels();
-        return CounterfactualData.Prepare(data.Test)
-            .index_select(0, tensor([Array.IndexOf(labels, 1L), (long)Array.IndexOf(labels, 0L)]))
+        return CounterfactualData.Prepare(data.Test, [Array.IndexOf(labels, 1L), Array.IndexOf(labels, 0L)])
             .DetachFromDisposeScope();
     }
 
@@ -156,6 +184,9 @@ public sealed record CounterfactualTraining(
         RunContext.Current.OutputDirectory is { } folder
             ? Path.Combine(
                 folder, $"{training}-{recipe.Mode}-{Path.GetFileName(recipe.Data)}-{seed}-c{recipe.Cycles}"
-                + $"-id{recipe.Weights.Identity}.checkpoint")
+                + $"-id{recipe.Weights.Identity}{Networks(recipe.Backend)}.checkpoint")
             : null;
+
+    private static string Networks(CounterfactualBackend backend) =>
+        backend == CounterfactualBackend.Small ? "" : $"-{backend.Name()}";
 }

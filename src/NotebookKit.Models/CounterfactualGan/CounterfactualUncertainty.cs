@@ -11,7 +11,7 @@ namespace NotebookKit.Models.CounterfactualGan;
 public sealed class CounterfactualUncertainty
 {
     private const double NoiseDeviation = 0.15;                           // on the scale of -1 to 1
-    private const int Bins = 12;
+    private const int Bins = 10;
 
     private readonly CounterfactualRecipe recipe;
     private readonly CounterfactualRobustness robustness;
@@ -49,29 +49,33 @@ public sealed class CounterfactualUncertainty
         }),
         "Does the uncertainty find the wrong predictions? AUROC 0.5 is chance, below it the ranking is inverted; a dash where "
         + "all predictions are right.",
-        formats: new Dictionary<string, string> { ["HybridErrors"] = "P1", ["PlainErrors"] = "P1" })
+        formats: new Dictionary<string, string>
+        {
+            ["MeanFakeness"] = "0.00", ["HybridErrors"] = "P1", ["FakenessAUROC"] = "0.00", ["SoftmaxAUROC"] = "0.00",
+            ["PlainErrors"] = "P1", ["PlainAUROC"] = "0.00",
+        })
         .WithNote(
-            "Hybrid: D, by fakeness and by softmax. Plain: C, by softmax. Attacked: D by A2, C on its own two logits. Corrupted: the same pictures for both.").On(data.Source);
+            "Hybrid: D, by fakeness and by softmax. Plain: C, by softmax. Attacked: D by A2, C on its own two logits. "
+            + "Corrupted: the same pictures for both.").On(data.Source);
 
-    /// <summary>Distribution of fakeness.</summary>
+    /// <summary>Distribution of fakeness over all sets of pictures.</summary>
     public Figure Histogram()
     {
-        double[] middles = [.. Enumerable.Range(0, Bins).Select(i => (i + 0.5) / Bins)];
-        return LineChart.Draw(
-            [.. sets.Where(IsDrawn).Take(Palette.SeriesCount).Select(
-                set => new Series(set.Pictures, middles, [.. Enumerable.Range(0, Bins).Select(bin =>
-                set.Hybrid.Fakeness.Count(f => Math.Min(Bins - 1, (int)(f * Bins)) == bin)
-                / (double)set.Hybrid.Fakeness.Length)]))],
-            "fakeness", "share of the pictures",
-            $"Fakeness of the same test pictures in {Bins} bins: it rises under attack as long as most "
-            + "predictions are right, and falls again where most are wrong.",
-            yIncludes: [0]).On(data.Source);
+        var shares = new double[sets.Count, Bins];
+        for (var row = 0; row < sets.Count; row++)
+        {
+            foreach (var fakeness in sets[row].Hybrid.Fakeness)
+            {
+                shares[row, Math.Min(Bins - 1, (int)(fakeness * Bins))] += 1.0 / sets[row].Hybrid.Fakeness.Length;
+            }
+        }
 
-        // Six lines at most can be told apart: clean, the recipe's bound, the largest one, and the corruptions.
-        bool IsDrawn((string Pictures, Verdicts Hybrid, Verdicts Plain) set) =>
-            set.Pictures is "clean" or "noise" or "blur"
-            || set.Pictures.EndsWith($"eps {recipe.Epsilon}", StringComparison.Ordinal)
-            || set.Pictures.EndsWith($"eps {recipe.Epsilons[^1]}", StringComparison.Ordinal);
+        return HeatMap.Draw(
+            shares, [.. sets.Select(set => set.Pictures)],
+            [.. Enumerable.Range(0, Bins).Select(bin => $"{(double)bin / Bins:0.0}")],
+            "How fake D takes the same test pictures to be: share of each row's pictures by their fakeness. It rises under "
+            + "attack as long as most predictions are right, and falls again where most are wrong.",
+            format: "P0", rowTitle: "pictures", columnTitle: $"fakeness, from here to {1.0 / Bins} more").On(data.Source);
     }
 
     /// <summary>Risk-coverage curves on the attacked pictures of the smallest bound with 3 % errors.</summary>

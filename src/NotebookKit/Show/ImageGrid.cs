@@ -12,6 +12,7 @@ public static class ImageGrid
 
     private const int Gap = 3;
     private const int TitleSize = 11;
+    private const int TitleRoom = 20;
     private const double Room = 720;                                      // pixels of a page for one row of pictures
 
     /// <summary>Draws rows of pictures.</summary>
@@ -99,13 +100,19 @@ public static class ImageGrid
         var picture = rows.First(r => r.Count > 0)[0];
         var (width, height) = (picture.Width * factor, picture.Height * factor);
         var left = labels.Max(l => Svg.TextWidth(l)) + 14;
-        var step = titles is null ? height + Gap : height + 20;
-        var widest = (titles ?? []).SelectMany(row => row).Select(t => Svg.TextWidth(t, TitleSize)).Append(0).Max();
-        var pitch = Math.Max(width, widest) + Gap;                        // a wide title must not run into the next
-        var svg = Svg.Root(left + (columns * pitch), (rows.Count * step) + 2, alt);
+        double[] tops = new double[rows.Count + 1];                        // only a row with titles has room for them
         for (var r = 0; r < rows.Count; r++)
         {
-            var top = r * step;
+            var titled = titles?[r].Any(title => title.Length > 0) ?? false;
+            tops[r + 1] = tops[r] + height + (titled ? TitleRoom : Gap);
+        }
+
+        var widest = (titles ?? []).SelectMany(row => row).Select(t => Svg.TextWidth(t, TitleSize)).Append(0).Max();
+        var pitch = Math.Max(width, widest) + Gap;                        // a wide title must not run into the next
+        var svg = Svg.Root(left + (columns * pitch), tops[^1] + 2, alt);
+        for (var r = 0; r < rows.Count; r++)
+        {
+            var top = tops[r];
             svg.Add(Svg.Label(left - 10, top + (height / 2.0) + 4, labels[r], Anchor.End));
             for (var c = 0; c < rows[r].Count; c++)
             {

@@ -1,3 +1,5 @@
+using NotebookKit.Explain;
+using NotebookKit.Models.Backbones;
 using NotebookKit.Models.CounterfactualGan;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -11,13 +13,18 @@ public sealed class FullModeTests
 {
     private const int Side = 64;
 
-    private static readonly CounterfactualRecipe Full = CounterfactualRecipe.Full with { Side = Side, BatchSize = 4 };
+    private static readonly CounterfactualRecipe Full = CounterfactualRecipe.Full with
+    {
+        Side = Side, BatchSize = 4, Device = CPU,
+    };
 
-    [Fact]
-    public void Networks_OfGreyPictures_HaveTheShapesOfTheSmallOnes_AndGBeginsAsTheIdentity()
+    [Theory]
+    [InlineData("")]
+    [InlineData("swin-t")]
+    public void Networks_OfGreyPictures_HaveTheShapesOfTheSmallOnes_AndGBeginsAsTheIdentity(string backend)
     {
         using var scope = NewDisposeScope();
-        using var game = new CounterfactualGame(Full, channels: 1, seed: 1);
+        using var game = new CounterfactualGame(Full.WithBackend(backend), channels: 1, seed: 1);
         var x = rand(2, 1, Side, Side) * 1.9 - 0.95;
 
         using var noGradients = no_grad();
@@ -50,6 +57,50 @@ public sealed class FullModeTests
 
         float[] Buffers() => [.. game.Discriminator.buffers().SelectMany(
             buffer => buffer.to(ScalarType.Float32).flatten().data<float>().ToArray())];
+    }
+
+    [Fact]
+    public void Step_OfSwinT_MovesItsWeights_AndGradCamExplainsItsStages()
+    {
+        using var scope = NewDisposeScope();
+        using var game = new CounterfactualGame(Full.WithBackend("swin-t"), channels: 3, seed: 2);
+        var (x, labels) = (rand(2, 3, Side, Side) * 1.9 - 0.95, tensor([0L, 1L]));
+        var (discriminator, generator) = (Weights.Of(game.Discriminator), Weights.Of(game.Generator));
+
+        var terms = game.Step(x, labels);
+
+        Assert.All(terms, term => Assert.True(float.IsFinite(term.ToSingle())));
+        Assert.NotEqual(discriminator, Weights.Of(game.Discriminator));
+        Assert.NotEqual(generator, Weights.Of(game.Generator));
+        foreach (var layer in new[] { game.Plain.FineActivation, game.Plain.LastActivation })
+        {
+            var maps = new GradCam(game.Plain, layer).Explain(x, labels).Maps;
+            Assert.Equal([2, Side, Side], maps.shape);
+            Assert.True(maps.isfinite().all().ToBoolean());
+        }
+    }
+
+    [Fact]
+    public void Epochs_OfFullMode_CountTheTrainingPictures()
+    {
+        Assert.Equal(125_000, CounterfactualRecipe.Full.StepsOn(40_000));
+        Assert.Equal(5_000, CounterfactualRecipe.Full.StepsOn(1_600));
+        Assert.Equal(1, CounterfactualRecipe.Full.StepsOn(0));
+        Assert.Equal(600, CounterfactualRecipe.Small.StepsOn(40_000));
+    }
+
+    [Fact]
+    public void Backend_UnknownName_IsRefusedWithTheNames()
+    {
+        var error = Assert.Throws<ArgumentException>(() => CounterfactualRecipe.Full.WithBackend("resnet152"));
+
+        Assert.Contains("No backend 'resnet152'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("small, resnet18, resnet34, resnet50, swin-t", error.Message, StringComparison.Ordinal);
+        Assert.Equal(CounterfactualBackend.ResNet18, CounterfactualRecipe.Full.WithBackend("").Backend);
+        Assert.Equal(CounterfactualBackend.SwinT, CounterfactualRecipe.Small.WithBackend("swin-t").Backend);
+        Assert.All(
+            Enum.GetValues<CounterfactualBackend>(),
+            backend => Assert.Equal(backend, CounterfactualBackends.Parse(backend.Name())));
     }
 
     [Fact]
@@ -86,6 +137,28 @@ public sealed class FullModeTests
         Assert.Equal(images.data<float>().ToArray(), changed.At(3).Images.data<float>().ToArray());
         Assert.NotEqual(images.data<float>().ToArray(), plain.At(3).Images.data<float>().ToArray());
         Assert.InRange(images.abs().max().ToDouble(), 0, 1);
+    }
+
+    [Fact]
+    public void TrunkWeights_OfSwinT_AreTaken_ButForTheHead()
+    {
+        using var scope = NewDisposeScope();
+        var folder = Directory.CreateTempSubdirectory("trunk-").FullName;
+        var file = Path.Combine(folder, "swin_t.safetensors");
+        using var published = new SwinTransformer(SwinShape.Tiny);
+        NotebookKit.Weights.Safetensors.Write(file, published.state_dict());
+
+        using var trunk = new SwinTrunk(outputs: 3, file);
+
+        var (expected, taken) = (published.state_dict(), trunk.state_dict());
+        Assert.Equal(expected.Keys.Select(name => $"network.{name}").Order(), taken.Keys.Order());
+        Assert.All(
+            expected.Where(entry => !entry.Key.StartsWith("head.", StringComparison.Ordinal)),
+            entry => Assert.True(entry.Value.eq(taken[$"network.{entry.Key}"]).all().ToBoolean()));
+        Assert.Equal([3, 768], taken["network.head.weight"].shape);
+        var error = Assert.Throws<Data.DataException>(() => new ResNetTrunk(18, 3, file));
+        Assert.Contains("lacks [conv1.weight, bn1.weight", error.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using NotebookKit.Data;
 using NotebookKit.Models.CounterfactualGan;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 using NotebookKit.Train;
 using TorchSharp;
@@ -55,7 +56,7 @@ public sealed class GameTests : IDisposable
         float[] row = [.. terms.Select(term => (float)(term == "flip rate" ? flips : term == "identity" ? change : 1))];
         using var training = new CounterfactualTraining(
             new CounterfactualGame(Tiny, channels: 1, seed: 0), new StepHistory(terms, [row, row]), new FilmStrip([]),
-            new EarlyNetworks(1));
+            new EarlyNetworks(1), new DataUse("procedural-concrete", "", "", StandIn: true));
 
         Assert.Contains(said, training.Health(), StringComparison.Ordinal);
     }
@@ -114,6 +115,27 @@ public sealed class GameTests : IDisposable
     }
 
     [Fact]
+    public void Claims_OfFullMode_AreItsThreeBounds_OnPhotographsOnly()
+    {
+        var photographs = new DataUse("lemons", "", "", StandIn: false);
+        var measured = Measured(17, onGrid: 0.6, between: 0.8) with { Iou = 0.21, F1 = 0.95, PlainF1 = 0.98 };
+
+        var result = Full(measured, photographs);
+
+        Assert.Equal(
+            [("IoU divided by Grad-CAM's", true), ("flip rate", true), ("F1, D minus C", false)],
+            result.Claims.Where(claim => claim.Asserted).Select(claim => (claim.Name, claim.Holds == true)));
+        Assert.All(result.Claims, claim => Assert.Equal(claim.Asserted, claim.Bound is not null));
+        Assert.Equal(0.95, result.Claims.Single(claim => claim.Name == "F1 of the hybrid D").Here, 1e-12);
+        Assert.Contains(Full(measured with { F1 = 0.97 }, photographs).Claims, claim => claim is { Holds: true, Asserted: true }
+            && claim.Name == "F1, D minus C");
+        Assert.DoesNotContain(Full(measured, photographs with { StandIn = true }).Claims, claim => claim.Asserted);
+
+        static PaperResult Full(CounterfactualMeasurement m, DataUse use) => CounterfactualResult.Of(
+            CounterfactualRecipe.Full with { Data = "/photographs" }, [m], double.NaN, use, TimeSpan.Zero);
+    }
+
+    [Fact]
     public void Claims_ErrorAurocOfTheGrid_IsShownBesideTheAssertedOne_WithTheSpreadOfBoth()
     {
         var result = CounterfactualResult.Of(
@@ -146,5 +168,5 @@ public sealed class GameTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private static CounterfactualMeasurement Measured(long seed, double onGrid, double between) =>
-        new(seed, 0.8, 0.1, 0.4, 0.7, 0.99, 0.98, 1, 1, 1, 0.3, onGrid, between, 0.02, 0.2);
+        new(seed, 0.8, 0.1, 0.4, 0.7, 0.99, 0.98, 1, 1, 0.99, 0.98, 1, 0.3, onGrid, between, 0.02, 0.2);
 }

@@ -6,28 +6,27 @@ using F = TorchSharp.torch.nn.functional;
 namespace NotebookKit.Models.CounterfactualGan;
 
 /// <summary>
-/// The generator's U-Net of full mode: a <see cref="ResNetTrunk"/> of strides 2 to 32 as encoder; the decoder enlarges
-/// to the nearest neighbour, concatenates the trunk's map of that size and has two 3x3 convolutions with affine instance
-/// norm and ReLU, of 256, 128, 64, 32 and 16 channels. Images [N, C, H, W] in [-1, 1], H and W divisible by 32, to the
+/// The generator's U-Net of full mode: a <see cref="PictureTrunk"/> down to 1/32 of the sides as encoder; the decoder
+/// enlarges to the nearest neighbour, concatenates the trunk's map of that size, where it has one, and has two 3x3
+/// convolutions with affine instance norm and ReLU, of 256, 128, 64, 32 and 16 channels. Images [N, C, H, W] in [-1, 1], H and W divisible by 32, to the
 /// residual r(x) [N, C, H, W], zero at first, and two logits [N, 2] from the mean of the last map.
 /// </summary>
-internal sealed class ResNetUNet : Module<Tensor, (Tensor Residual, Tensor Logits)>
+internal sealed class TrunkUNet : Module<Tensor, (Tensor Residual, Tensor Logits)>
 {
     private static readonly int[] DecoderWidths = [256, 128, 64, 32, 16];
 
-    private readonly ResNetTrunk trunk;
+    private readonly PictureTrunk trunk;
     private readonly ModuleList<Sequential> up;
     private readonly Conv2d last;
     private readonly Linear head;
 
     /// <summary>Builds the network.</summary>
     /// <param name="channels">C of the images, 1 or 3.</param>
-    /// <param name="depth">Depth of the trunk.</param>
-    /// <param name="weights">As <see cref="ResNetTrunk"/> takes it.</param>
-    public ResNetUNet(int channels, int depth, string? weights)
-        : base(nameof(ResNetUNet))
+    /// <param name="recipe">Which trunk.</param>
+    public TrunkUNet(int channels, CounterfactualRecipe recipe)
+        : base(nameof(TrunkUNet))
     {
-        trunk = new(depth, outputs: 2, weights);
+        trunk = PictureTrunk.Of(recipe, outputs: 2);
         var levels = trunk.Widths;
         up = ModuleList([.. DecoderWidths.Select((width, k) => Step(
             (k == 0 ? levels[^1] : DecoderWidths[k - 1]) + (k < levels.Count - 1 ? levels[^(k + 2)] : 0), width))]);
@@ -43,7 +42,7 @@ internal sealed class ResNetUNet : Module<Tensor, (Tensor Residual, Tensor Logit
     public override (Tensor Residual, Tensor Logits) forward(Tensor input)
     {
         var levels = trunk.Levels(input);
-        var x = levels[^1];                                               // [N, 512, H / 32, W / 32]
+        var x = levels[^1];                                               // [N, c, H / 32, W / 32]
         for (var k = 0; k < up.Count; k++)
         {
             x = F.interpolate(x, scale_factor: [2, 2]);                   // nearest neighbour
