@@ -44,7 +44,8 @@ public static class CounterfactualPaper
         new("Hyper-parameters", "not available", "all chosen here, visible in one record, CounterfactualRecipe",
             "equations and tables of the paper could not be re-read; no official code is known"),
         new("Data", "concrete cracks and fruit",
-            "procedural concrete with exact masks; asphalt cracks with data=cracks; your own folder with data=FOLDER",
+            "procedural concrete with exact masks; asphalt cracks with data=cracks; your own classes, or photographs with masks, "
+            + "with data=FOLDER",
             "the concrete sets ask for a visit to their pages, so nothing is fetched silently"),
         new("Networks", "several convolutional and transformer back-ends",
             "small mode: a small U-Net and a four-layer classifier; full mode: ResNet-18, or Swin-T with backend=swin-t, and "

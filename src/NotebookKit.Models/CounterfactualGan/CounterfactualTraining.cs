@@ -11,7 +11,7 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="History">Loss terms and rates of every step.</param>
 /// <param name="Film">What became of one picture of each class while G learned.</param>
 /// <param name="Early">G and D after as many steps as the ablations have.</param>
-/// <param name="Source">What they were trained on.</param>
+/// <param name="Source">What the film's pictures are of.</param>
 public sealed record CounterfactualTraining(
     CounterfactualGame Game, StepHistory History, FilmStrip Film, EarlyNetworks Early, DataUse Source) : IDisposable
 {
@@ -50,10 +50,10 @@ public sealed record CounterfactualTraining(
         using var pair = FilmPair(data);
         var film = new FilmStrip(["damaged, xh", "its |xh - x|", "undamaged, xh", "its |xh - x|"]);
         var early = new EarlyNetworks(recipe.AblationSteps);
-        var source = data.Train.Source;
+        var (source, filmed) = (data.Train.Source, data.Test.Source);
         var losses = new LiveFigure<StepHistory>(history => LossChart(history, recipe.Weights, caption).On(source));
         var rates = new LiveFigure<StepHistory>(history => RateChart(history).On(source));
-        var strip = new LiveFigure<FilmStrip>(frames => FilmFigure(frames).On(source));
+        var strip = new LiveFigure<FilmStrip>(frames => FilmFigure(frames).On(filmed));
         var training = new StepTraining(game.Networks, game.Optimizers, new StepOptions
         {
             Steps = total, Seed = seed, Title = $"Counterfactual GAN, seed {seed}",
@@ -82,7 +82,7 @@ public sealed record CounterfactualTraining(
             strip.Show(film);
         }
 
-        return new(game, history, film, early, source);
+        return new(game, history, film, early, filmed);
 
         void ShowAll(StepHistory soFar)
         {

@@ -73,8 +73,8 @@ public sealed class CounterfactualUncertainty
         return HeatMap.Draw(
             shares, [.. sets.Select(set => set.Pictures)],
             [.. Enumerable.Range(0, Bins).Select(bin => $"{(double)bin / Bins:0.0}")],
-            "How fake D takes the same test pictures to be: share of each row's pictures by their fakeness. It rises under "
-            + "attack as long as most predictions are right, and falls again where most are wrong.",
+            "How fake D takes test pictures to be: the share of each row's pictures by their fakeness. A useful fakeness "
+            + "moves to the right where predictions turn wrong.",
             format: "P0", rowTitle: "pictures", columnTitle: $"fakeness, from here to {1.0 / Bins} more").On(data.Source);
     }
 

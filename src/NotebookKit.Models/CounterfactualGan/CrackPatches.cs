@@ -22,6 +22,7 @@ public static class CrackPatches
     private const double LeastShare = 0.005;
     private const int Shrink = 2;
     private const int MaximumBytes = 1 << 20;
+    private static readonly string[] Classes = ["undamaged", "cracked"];
 
     /// <summary>Cuts the patches and splits them by photograph: 60 % to train, 15 % to validate, 25 % to
     /// test.</summary>
@@ -44,8 +45,11 @@ public static class CrackPatches
         ImageSet Part(int start, int count, int limit)
         {
             var patches = order.AsSpan(start, count).ToArray().SelectMany(
-                i => Cut(photographs[i], recipe.Side)).ToArray();
-            return Gather(patches, limit, seed, location.Use!);
+                i => Cut(photographs[i], recipe.Side, Shrink)).ToArray();
+            var use = location.Use!;
+            return Gather(
+                patches, limit, seed, Classes,
+                kept => use with { Description = $"{kept} patches of {use.Description}, halved, grey" });
         }
     }
 
@@ -95,13 +99,14 @@ public static class CrackPatches
     }
 
     /// <summary>The patches of a photograph.</summary>
-    /// <param name="from">[1, H, W] in 0..255 and the mask, bool [H, W].</param>
+    /// <param name="from">[C, H, W] in 0..255 and the mask, bool [H, W].</param>
     /// <param name="side">Side of the patches that come out.</param>
-    /// <returns>[1, side, side], [side, side], class.</returns>
+    /// <param name="shrink">How many times as wide they are cut: 1 or 2.</param>
+    /// <returns>[C, side, side], [side, side], class.</returns>
     internal static IEnumerable<(Tensor Patch, Tensor Mask, long Label)> Cut(
-        (Tensor Photograph, Tensor Mask) from, int side)
+        (Tensor Photograph, Tensor Mask) from, int side, int shrink)
     {
-        var wide = Shrink * side;
+        var wide = shrink * side;
         for (var top = 0; top + wide <= from.Mask.shape[0]; top += wide)
         {
             for (var left = 0; left + wide <= from.Mask.shape[1]; left += wide)
@@ -114,22 +119,28 @@ public static class CrackPatches
                 }
 
                 var patch = from.Photograph.narrow(1, top, wide).narrow(2, left, wide);
-                var small = F.avg_pool2d(patch.unsqueeze(0), Shrink)[0];                         // [1, side, side]
+                var small = F.avg_pool2d(patch.unsqueeze(0), shrink)[0];                         // [C, side, side]
                 // A halved pixel is damaged where half of its area or more is.
-                var damaged = F.avg_pool2d(mask.reshape(1, 1, wide, wide), Shrink)[0, 0] >= 0.5;
+                var damaged = F.avg_pool2d(mask.reshape(1, 1, wide, wide), shrink)[0, 0] >= 0.5;
                 yield return (small, damaged, share > 0 ? CounterfactualData.Damaged : 0);
             }
         }
     }
 
-    private static ImageSet Gather(
-        (Tensor Patch, Tensor Mask, long Label)[] patches, int limit, long seed, DataUse use)
+    /// <summary>Some patches as a set.</summary>
+    /// <param name="patches">At least one, as <see cref="Cut"/> makes them, or rounded already.</param>
+    /// <param name="limit">How many at most, drawn at random.</param>
+    /// <param name="seed">Names the draw.</param>
+    /// <param name="classes">Names of undamaged and damaged.</param>
+    /// <param name="use">What the set is of, by the number of its patches.</param>
+    internal static ImageSet Gather(
+        (Tensor Patch, Tensor Mask, long Label)[] patches, int limit, long seed, IReadOnlyList<string> classes,
+        Func<int, DataUse> use)
     {
         long[] kept = [.. Batches.Order(patches.Length, seed).Take(limit).Order()];
         return new(
             stack([.. kept.Select(i => patches[i].Patch)]).round().to(ScalarType.Byte),
-            tensor(kept.Select(i => patches[i].Label).ToArray()), ["undamaged", "cracked"],
-            use with { Description = $"{kept.Length} patches of {use.Description}, halved, grey" },
+            tensor(kept.Select(i => patches[i].Label).ToArray()), classes, use(kept.Length),
             new Dictionary<string, Tensor>
             {
                 [CounterfactualData.Damage] = stack([.. kept.Select(i => patches[i].Mask)]),

@@ -90,7 +90,10 @@ public static class ImageFolder
             : Jpeg.Decode(content, path);
 
     /// <summary>The pictures of a class folder in the order of their names; one at least.</summary>
-    internal static List<string> List(string directory, string name)
+    /// <param name="directory">Where the folder is.</param>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="DataException">There is no such folder, or it holds no JPEG or PNG.</exception>
+    public static IReadOnlyList<string> List(string directory, string name)
     {
         var folder = Path.Combine(directory, name);
         if (!Directory.Exists(folder))

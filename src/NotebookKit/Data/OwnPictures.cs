@@ -63,8 +63,7 @@ public static class OwnPictures
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var hash = FileHash.OfSet([.. examples.Select(example => (example.Name, example.Hash))]);
         return new(
-            stack([.. examples.Select(e => e.Picture.expand(channels, -1, -1))]).round().clamp(0, 255)
-                .to(ScalarType.Byte),
+            stack([.. examples.Select(e => e.Picture.expand(channels, -1, -1))]),
             tensor(examples.Select(e => (long)e.Label).ToArray()), classes,
             new(name, hash, $"{examples.Length} pictures of the folder {name}", StandIn: false),
             withMasks
@@ -98,13 +97,16 @@ public static class OwnPictures
 
     private static Example Read(string folder, string path, int label, int side, int? maskedLabel)
     {
+        using var scope = NewDisposeScope();                              // a photograph of full size goes at once
         var content = File.ReadAllBytes(path);
         var picture = ImageFolder.Decode(content, path);
         var mask = maskedLabel is null ? null
             : label == maskedLabel ? ReadMask(folder, path, picture, side)
             : zeros(side, side, ScalarType.Bool);
         var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
-        return new(name, FileHash.Of(content), Resize(Planes(picture), side), mask, label);
+        var pixels = Resize(Planes(picture), side).round().clamp(0, 255).to(ScalarType.Byte);
+        return new(
+            name, FileHash.Of(content), pixels.MoveToOuterDisposeScope(), mask?.MoveToOuterDisposeScope(), label);
     }
 
     private static Tensor ReadMask(string folder, string path, Picture picture, int side)

@@ -18,7 +18,7 @@ public sealed class CrackPatchesTests
         var photograph = rand(1, 320, 480) * 255;
 
         CrackPatches.RequireFit(side, 320);
-        var cut = CrackPatches.Cut((photograph, zeros(320, 480, ScalarType.Bool)), side).ToArray();
+        var cut = CrackPatches.Cut((photograph, zeros(320, 480, ScalarType.Bool)), side, shrink: 2).ToArray();
 
         Assert.Equal(patches, cut.Length);
         Assert.All(cut, patch =>
@@ -39,7 +39,7 @@ public sealed class CrackPatchesTests
         mask.narrow(0, 0, 2).narrow(1, 0, 64).fill_(true);                // 2 of 64 rows: damaged
         mask.narrow(0, 0, 1).narrow(1, 64, 10).fill_(true);               // 10 of 4,096 pixels: dropped
 
-        var cut = CrackPatches.Cut((zeros(1, 64, 192), mask), 32).ToArray();
+        var cut = CrackPatches.Cut((zeros(1, 64, 192), mask), 32, shrink: 2).ToArray();
 
         Assert.Equal([1, 0], cut.Select(patch => patch.Label));
         Assert.Equal(32, cut[0].Mask.sum().ToInt64());                    // one row of the halved patch
