@@ -46,14 +46,13 @@ public sealed record BaganArchitecture(
         return new(
             size, channels, Latent: 100, Dense: 1024, StartMaps: 128 / divideMaps, start,
             [.. maps.Select(m => m / divideMaps)], LastKernel: 2,
-                [.. trunk.Select(t => (t.Item1 / divideMaps, t.Item2))]);
+            [.. trunk.Select(t => (t.Item1 / divideMaps, t.Item2))]);
     }
 
     /// <summary>The small networks of 16x16 grey pictures (specification, section 5).</summary>
     public static BaganArchitecture Small { get; } = new(
         Size: 16, Channels: 1, Latent: 32, Dense: 256, StartMaps: 24, StartSize: 4, UpsampleMaps: [24, 16],
-            LastKernel: 3,
-        Trunk: [(16, 2), (24, 1), (32, 2), (32, 1)]);
+        LastKernel: 3, Trunk: [(16, 2), (24, 1), (32, 2), (32, 1)]);
 
     /// <summary>Values that the trunk hands to its head.</summary>
     public int Features

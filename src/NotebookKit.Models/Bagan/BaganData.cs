@@ -47,8 +47,8 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
         {
             throw new DataException(
                 $"The minority class {data.Train.Classes[minority]} must have fewer training pictures than the largest "
-                + $"class, which has {counts.Max():N0}, but has {counts[minority]:N0}: there is nothing to balance. Keep "
-                + "fewer of its pictures.");
+                + $"class, which has {counts.Max():N0}, but has {counts[minority]:N0}: there is nothing to balance. "
+                + "Keep fewer of its pictures.");
         }
     }
 

@@ -73,9 +73,9 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
         var plane = centred.matmul(vectors.narrow(1, vectors.shape[1] - 2, 2)).flip(1);  // [N, 2], largest first
         var (x, y) = (plane.select(1, 0).data<double>().ToArray(), plane.select(1, 1).data<double>().ToArray());
         var labels = Data.Train.ToLabels();
-        var drawn = Data.Classes <= MostClouds ? Enumerable.Range(0, Data.Classes) : Data.Shown();
+        IReadOnlyList<int> drawn = Data.Classes <= MostClouds ? [.. Enumerable.Range(0, Data.Classes)] : Data.Shown();
         var share = (values.narrow(0, values.shape[0] - 2, 2).sum() / values.sum()).item<double>();
-        return PointClouds.Draw(
+        var clouds = PointClouds.Draw(
             [
                 .. drawn.Select(label => new PointCloud(
                     Data.Train.Classes[label], Of(x, label), Of(y, label), Emphasised: label == Data.Minority)),
@@ -84,6 +84,9 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
             $"Step 2: the encoded training pictures. The autoencoder was told no class; minority class "
             + $"{Data.Train.Classes[Data.Minority]} emphasised.")
             .WithNote($"The plane holds {share:P0} of the variance of {latents.shape[1]} axes.");
+        return drawn.Count == Data.Classes
+            ? clouds
+            : clouds.WithNote($"Of {Data.Classes} classes {drawn.Count} are drawn, the minority and the largest.");
 
         // A few hundred points tell where a class lies; the axes are those of all pictures.
         double[] Of(double[] axis, int label) => [.. axis.Where((_, i) => labels[i] == label).Take(PointsPerClass)];

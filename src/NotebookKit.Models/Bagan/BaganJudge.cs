@@ -23,8 +23,7 @@ public sealed record GeneratorQuality(
 public sealed class BaganJudge(Module<Tensor, Tensor> reference, BaganData data, Ssim ssim)
 {
     private const int Judged = 400;                                       // pictures behind a row of the table
-    // of them compared with every training picture
-    private const int Nearest = 60;
+    private const int Nearest = 60;                                       // of them compared with the training pictures
 
     /// <summary>SSIM of couples of real pictures of the minority class, before the cut; a class with one picture has no
     /// couple, and the largest class stands for it.</summary>

@@ -16,8 +16,8 @@ public static class BaganMethod
     /// <param name="decoded">The same shape.</param>
     public static Tensor ReconstructionLoss(Tensor pictures, Tensor decoded) => F.mse_loss(decoded, pictures);
 
-    /// <summary>Fakes that the discriminator sees beside B real pictures: ceil(B / n), a share of 1 / (n +
-    /// 1).</summary>
+    /// <summary>Fakes that the discriminator sees beside B real pictures: ceil(B / n), a share of 1 / (n + 1) of
+    /// all.</summary>
     /// <param name="batch">B.</param>
     /// <param name="classes">n.</param>
     public static int FakesPerBatch(int batch, int classes) => (batch + classes - 1) / classes;
@@ -40,8 +40,7 @@ public static class BaganMethod
     public static Tensor GeneratorLoss(Tensor fake, Tensor wanted) => F.cross_entropy(fake, wanted);
 
     /// <summary>ACGAN's two heads in one row: n class logits and, last, the logit of "real" (Odena et al. 2017, eq. 2
-    /// and
-    /// 3).</summary>
+    /// and 3).</summary>
     /// <param name="logits">[B, n + 1].</param>
     /// <param name="labels">True or wanted classes [B], int64.</param>
     /// <param name="real">Whether the pictures shall count as real.</param>
@@ -86,7 +85,7 @@ public static class BaganMethod
         var between = (share * real + (1 - share) * fake).detach().requires_grad_(true);    // [B, C, H, W]
         var score = Score(critic.call(between), labels).sum();
         var gradient = autograd.grad([score], [between], create_graph: true)[0];            // [B, C, H, W]
-        var norm = gradient.flatten(1).square().sum(1).add(1e-12).sqrt();                   // [B]; sqrt has no slope at 0
+        var norm = gradient.flatten(1).square().sum(1).add(1e-12).sqrt();                // [B]; sqrt has no slope at 0
         return (lambda * (norm - 1).square().mean()).MoveToOuterDisposeScope();
     }
 
@@ -102,8 +101,8 @@ public static class BaganMethod
 
     /// <summary>
     /// Training pictures that a cut class keeps: ceil(u m), u the share kept and m the largest count of the other
-    /// classes
-    /// (official program), in whole per mille, because (1 - 0.95) 300 is a little more than 15 in floating point.
+    /// classes (official program), in whole per mille, because (1 - 0.95) 300 is a little more than 15 in floating
+    /// point.
     /// </summary>
     /// <param name="keptPerMille">1000 u.</param>
     /// <param name="largestOther">m.</param>

@@ -55,9 +55,8 @@ public sealed class BaganGenerator : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>The convolutions that encoder and discriminator share, with a dense head of their own: pictures [N, C, H,
-/// W]
-/// in [-1, 1] to [N, outputs].</summary>
+/// <summary>The convolutions that encoder and discriminator share, with a dense head of their own: pictures
+/// [N, C, H, W] in [-1, 1] to [N, outputs].</summary>
 public sealed class BaganTrunk : Module<Tensor, Tensor>
 {
     private readonly Sequential convolutions;
@@ -114,9 +113,8 @@ public sealed class BaganClassifier : Module<Tensor, Tensor>
         layers = Sequential(
             ("conv1", Conv2d(architecture.Channels, 16, 3, padding: 1)), ("relu1", ReLU()), ("pool1", MaxPool2d(2)),
             ("conv2", Conv2d(16, 32, 3, padding: 1)), ("relu2", ReLU()), ("pool2", MaxPool2d(2)),
-                ("flatten", Flatten()),
-            ("dense", Linear(32 * side * side, 96)), ("relu3", ReLU()), ("drop", Dropout(0.3)),
-                ("out", Linear(96, classes)));
+            ("flatten", Flatten()), ("dense", Linear(32 * side * side, 96)), ("relu3", ReLU()),
+            ("drop", Dropout(0.3)), ("out", Linear(96, classes)));
         RegisterComponents();
     }
 

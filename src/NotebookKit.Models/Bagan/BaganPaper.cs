@@ -19,9 +19,8 @@ public static class BaganPaper
     /// <summary>Address of the preprint.</summary>
     public const string Url = "https://arxiv.org/abs/1803.09655";
 
-    /// <summary>Pictures per class of the imbalanced Fashion-MNIST of the paper's successor (Huang and Jafari,
-    /// BAGAN-GP,
-    /// 2021), in label order.</summary>
+    /// <summary>Pictures per class of the imbalanced Fashion-MNIST of the paper's successor (Huang and Jafari 2021,
+    /// BAGAN-GP), in label order.</summary>
     public static IReadOnlyList<int> SuccessorCounts { get; } = [4166, 73, 139, 210, 287, 370, 422, 387, 545, 651];
 
     /// <summary>The same ratios for a smaller set: all pictures of class 0, and of each other class its share of
@@ -30,7 +29,7 @@ public static class BaganPaper
     public static int[] ScaledSuccessorCounts(IReadOnlyList<int> available) =>
         [.. SuccessorCounts.Select((count, label) => Math.Min(
             available[label],
-                (count * Math.Min(available[0], SuccessorCounts[0]) + SuccessorCounts[0] - 1) / SuccessorCounts[0]))];
+            (count * Math.Min(available[0], SuccessorCounts[0]) + SuccessorCounts[0] - 1) / SuccessorCounts[0]))];
 
     /// <summary>Published figures to put beside those of a run.</summary>
     /// <param name="recipe">The run; it names data and drop level.</param>

@@ -23,8 +23,8 @@ public sealed record BaganRecipe
         init => field = value >= 1 ? value : throw new ArgumentException($"seeds is {value}; it must be 1 or more.");
     } = 1;
 
-    /// <summary>True goes on from the checkpoints that an interrupted run left in its folder: bit for bit on the CPU; the
-    /// draws of another device are not kept.</summary>
+    /// <summary>True goes on from the checkpoints that an interrupted run left in its folder: bit for bit on the CPU;
+    /// the draws of another device are not kept.</summary>
     public bool Resume { get; init; }
 
     /// <summary>Where networks, pictures and draws are.</summary>
@@ -136,8 +136,8 @@ public sealed record BaganRecipe
     {
         Mode = "small", Minorities = [2, 5], TrainPerClass = 200, TestPerClass = 60,
         Architecture = BaganArchitecture.Small, AutoencoderSteps = 1_000, AutoencoderRate = 1e-3,
-            AdversarialSteps = 300,
-        AdversarialRate = 1e-4, BatchSize = 32, LookEvery = 50, LookCount = 200, ClassifierSteps = 900,
+        AdversarialSteps = 300, AdversarialRate = 1e-4, BatchSize = 32, LookEvery = 50, LookCount = 200,
+        ClassifierSteps = 900,
     };
 
     /// <summary>The official networks and rates on MNIST: 150 epochs each of autoencoder and GAN for every class in
@@ -171,15 +171,22 @@ public sealed record BaganRecipe
             Procedural => recipe,
             Mnist.Id => OnPictures(28),
             FashionMnist.Id => OnPictures(28) with { Minorities = mode == "full" ? [1, 2] : [1] },
-            _ when Gtsrb.IsAt(data) => OnPictures(mode == "full" ? 64 : 32) with { Minorities = RarestSigns() },
+            _ when Gtsrb.IsAt(data) => OnSigns(Gtsrb.Counts(data)),
             _ => OnPictures(mode == "full" ? 64 : 32) with { Minorities = [OwnPictures.SmallestClass(data)] },
         };
 
-        int[] RarestSigns()
+        // In full mode 150 epochs, as on MNIST, a look every ten, and each of the rarest classes in turn.
+        BaganRecipe OnSigns(int[] counts)
         {
-            var counts = Gtsrb.Counts(data);
-            return [.. counts.Index().Where(one => one.Item == counts.Min()).Select(one => one.Index)
-                .Take(mode == "full" ? counts.Length : 1)];
+            int[] rarest = [.. counts.Index().Where(one => one.Item == counts.Min()).Select(one => one.Index)];
+            var epoch = Math.Max(1, counts.Sum() / recipe.BatchSize);                    // steps
+            return mode == "full"
+                ? OnPictures(64) with
+                {
+                    Minorities = rarest, AutoencoderSteps = 150 * epoch, AdversarialSteps = 150 * epoch,
+                    LookEvery = 10 * epoch,
+                }
+                : OnPictures(32) with { Minorities = [rarest[0]] };
         }
 
         // Real pictures have more pixels: in small mode networks of an eighth of the maps, and shorter classifiers.

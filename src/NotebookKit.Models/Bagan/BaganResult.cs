@@ -38,8 +38,8 @@ internal static class BaganResult
 
         yield return new(
             "generated minority pictures of the right class, BAGAN",
-            $"{Share(published.Accuracy[2])} ({published.Data})", "figure 7", Values(m => m.GeneratedAccuracy), ">= 0.75",
-            asserted, data);
+            $"{Share(published.Accuracy[2])} ({published.Data})", "figure 7", Values(m => m.GeneratedAccuracy),
+            ">= 0.75", asserted, data);
         yield return new(
             "the same, above ACGAN by", Share(published.Accuracy[2] - published.Accuracy[1]), "figure 7",
             Values(m => m.GeneratedAccuracyOverAcgan), ">= 0.3", asserted, data);

@@ -16,8 +16,7 @@ namespace NotebookKit.Models.Bagan;
 /// <param name="seed">Seed of the study.</param>
 /// <param name="minority">Class to cut.</param>
 /// <param name="story">True for the study that the notebook tells: with live charts and all generators of the
-/// comparison; false
-/// makes only what the claims need.</param>
+/// comparison; false makes only what the claims need.</param>
 public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool story) : IDisposable
 {
     /// <summary>Name of the decoder with class Gaussians, before any adversarial step.</summary>

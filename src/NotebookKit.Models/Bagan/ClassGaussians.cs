@@ -31,8 +31,7 @@ public sealed class ClassGaussians : ILatentSource
 
     /// <summary>Fits mean and unbiased covariance (division by N_c - 1) of each class.</summary>
     /// <param name="latents">[N, D], the encoder's outputs in inference mode (dropout inflates a covariance). The fit
-    /// is
-    /// made on the CPU; the draws come from their device.</param>
+    /// is made on the CPU; the draws come from their device.</param>
     /// <param name="labels">[N], each in 0..n-1.</param>
     /// <param name="classes">n.</param>
     /// <exception cref="ArgumentException">A class has no picture.</exception>

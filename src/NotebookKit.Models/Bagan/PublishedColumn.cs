@@ -37,9 +37,8 @@ public sealed record PublishedColumn(
     public static PublishedColumn OfGtsrb { get; } = new(
         "GTSRB as it is", [.740, .413, .993], [.958, .620, .176, .081], [.954, .954, .968, .963, .927], 0.5);
 
-    /// <summary>The column to put beside a run: that of its data and drop level; of data that the paper has not, and of
-    /// a
-    /// level that it has not, MNIST with 95 % dropped.</summary>
+    /// <summary>The column to put beside a run: that of its data and drop level; where the paper has none, MNIST with
+    /// 95 % dropped.</summary>
     /// <param name="recipe">The run.</param>
     public static PublishedColumn For(BaganRecipe recipe)
     {

@@ -102,13 +102,16 @@ public sealed class BaganPaperTests : IDisposable
     }
 
     [Fact]
-    public void Signs_InFullMode_TakeEachOfTheRarestClassesInTurn()
+    public void Signs_InFullMode_AreTrainedFor150Epochs_ForEachOfTheRarestClasses()
     {
         signs.Add(0, tracks: 1, frames: 2);
         signs.Add(1, tracks: 1, frames: 3);
         signs.Add(2, tracks: 2, frames: 1);
 
-        Assert.Equal([0, 2], BaganRecipe.For("full", signs.Root).Minorities);
+        var full = BaganRecipe.For("full", signs.Root);
+
+        Assert.Equal([0, 2], full.Minorities);
+        Assert.Equal((150, 150, 10), (full.AutoencoderSteps, full.AdversarialSteps, full.LookEvery));
         Assert.Equal([0], BaganRecipe.For("small", signs.Root).Minorities);
     }
 
