@@ -31,6 +31,21 @@ public class ImageSetTests
     }
 
     [Fact]
+    public void To_ADevice_IsASetOfItsOwn()
+    {
+        using var set = ImageSets.Numbered(4);
+
+        using (var copy = set.To(CPU))
+        {
+            Assert.Equal(set.ToPlanes(), copy.ToPlanes());
+            Assert.Equal(set.ToLabels(), copy.ToLabels());
+            copy.Images.zero_();
+        }
+
+        Assert.Equal([3, 3, 3, 3], set.ToPlanes()[12..]);
+    }
+
+    [Fact]
     public void Split_Share_MakesTwoSetsWithoutACommonPicture()
     {
         using var set = ImageSets.Numbered(100);
