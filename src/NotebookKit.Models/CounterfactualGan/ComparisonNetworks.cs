@@ -59,7 +59,7 @@ internal static class ComparisonNetworks
         Steps("Adversarial training of C", "hardened", network, optimizer, recipe.AdversarialSteps, recipe, seed, k =>
         {
             var (x, labels) = batches.At(k);
-            var epsilon = recipe.AdversarialEpsilon * Math.Min(1, 2.0 * (k + 1) / recipe.AdversarialSteps);
+            var epsilon = recipe.AdversarialBound * Math.Min(1, 2.0 * (k + 1) / recipe.AdversarialSteps);
             var attacked = Pgd.Attack(network, x, labels, AttackLosses.AllLogits, new PgdOptions
             {
                 Epsilon = epsilon, StepSize = epsilon / 2, Steps = InnerSteps, Low = -1, High = 1,

@@ -49,7 +49,7 @@ public sealed record CounterfactualData(ImageSet Train, ImageSet Validation, Ima
                 ProceduralConcrete.Generate(recipe.TrainCount, 3 * seed),
                 ProceduralConcrete.Generate(recipe.ValidationCount, (3 * seed) + 1),
                 ProceduralConcrete.Generate(recipe.TestCount, (3 * seed) + 2)),
-            "cracks" => CrackPatches.Load(recipe, seed),
+            CrackPatches.Name => CrackPatches.Load(recipe, seed),
             _ when PhotographFolder.Is(recipe.Data) => PhotographFolder.Load(recipe, seed),
             _ => DefectFolder.Load(recipe, seed),
         };

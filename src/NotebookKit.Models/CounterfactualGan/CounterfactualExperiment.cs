@@ -51,6 +51,7 @@ public sealed class CounterfactualExperiment(CounterfactualRecipe recipe) : IDis
                 Row("cycles c", $"{r.Cycles}", "0 and 1"),
                 Row("PGD", $"{r.PgdSteps} steps of eps/4, eps {string.Join(", ", r.Epsilons)} on the scale of -1 to 1",
                     "10 steps, eps not stated"),
+                Row("PGD-AT", $"{r.AdversarialSteps:N0} steps on attacks within {r.AdversarialBound}", "none known"),
             },
             "What this run does. Everything that is not available was chosen for this kit.");
 

@@ -25,13 +25,13 @@ public sealed class CounterfactualSaliency
     /// <summary>Name of the paper's method in the tables.</summary>
     public const string Counterfactual = "counterfactual |xh - x|";
 
-    /// <summary>Name of Grad-CAM on the last convolution.</summary>
-    public const string GradCamLast = "Grad-CAM, last convolution";
+    /// <summary>Name of Grad-CAM on the last layer with a map.</summary>
+    public const string GradCamLast = "Grad-CAM, last layer";
 
-    /// <summary>Name of Grad-CAM on the second convolution, whose cells are four times finer.</summary>
-    public const string GradCamFine = "Grad-CAM, second convolution";
+    /// <summary>Name of Grad-CAM on an earlier layer, whose cells are four times finer (eight times in a trunk).</summary>
+    public const string GradCamFine = "Grad-CAM, finer layer";
 
-    private const string HiResCamLast = "HiResCAM, last convolution";
+    private const string HiResCamLast = "HiResCAM, last layer";
 
     private readonly CounterfactualTraining training;
     private readonly ImageSet test;
@@ -81,7 +81,7 @@ public sealed class CounterfactualSaliency
         if (extent == SaliencyExtent.All)
         {
             methods.Add((HiResCamLast, x => Cam(new HiResCam(plain, plain.LastActivation), x), plain));
-            methods.Add(("HiResCAM, second convolution", x => Cam(new HiResCam(plain, fine), x), plain));
+            methods.Add(("HiResCAM, finer layer", x => Cam(new HiResCam(plain, fine), x), plain));
             methods.Add(("occlusion of squares", x => OcclusionMaps.Of(plain, x), plain));
         }
 
@@ -113,13 +113,8 @@ public sealed class CounterfactualSaliency
 
     /// <summary>Precision against recall over all thresholds.</summary>
     public Figure PrecisionRecall() => LineChart.Draw(
-        [.. Scores.Where(s => s.Method != HiResCamLast).Select(s =>
-        {
-            // 200 points are all that 600 pixels can show
-            var points = s.Curve.Where((_, i) => i % Math.Max(1, s.Curve.Count / 200) == 0).Append(
-                s.Curve[^1]).ToArray();
-            return new Series(s.Method, [.. points.Select(p => p.Recall)], [.. points.Select(p => p.Precision)]);
-        })],
+        [.. Scores.Where(s => s.Method != HiResCamLast).Select(s => new Series(
+            s.Method, [.. s.Curve.Select(p => p.Recall)], [.. s.Curve.Select(p => p.Precision)]))],
         "recall: share of the damaged pixels that is called", "precision: share of the called pixels that is damaged",
         "Pixels over all thresholds: a sharp map stays at the top while recall grows. Left out for room: "
         + $"{HiResCamLast}, which lies near Grad-CAM on the same layer.", yIncludes: [0, 1]).On(test.Source);

@@ -13,6 +13,9 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// </summary>
 public static class CrackPatches
 {
+    /// <summary>What a recipe calls them.</summary>
+    public const string Name = "cracks";
+
     /// <summary>Id in the catalogue of data sets.</summary>
     public const string Id = "crackforest";
 

@@ -9,10 +9,13 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="IouPerImage">The same, mean over the pictures.</param>
 /// <param name="OtsuIou">Pooled, each picture's own threshold by Otsu: no mask is needed.</param>
 /// <param name="PixelAuroc">Area under the ROC curve over all pixels.</param>
-/// <param name="Curve">Precision and recall over the thresholds, on the test pictures.</param>
+/// <param name="Curve">Precision and recall over the thresholds, on the test pictures; some 200 of them, evenly, with the
+/// first and the last.</param>
 public sealed record SegmentationScore(
     string Method, double Iou, double IouPerImage, double OtsuIou, double PixelAuroc, IReadOnlyList<OverlapPoint> Curve)
 {
+    private const int Points = 200;                                       // all that 600 pixels can show
+
     /// <summary>Scores a method.</summary>
     /// <param name="method">Its name.</param>
     /// <param name="validation">Maps that choose the threshold.</param>
@@ -27,8 +30,12 @@ public sealed record SegmentationScore(
         return new(
             method, MaskOverlap.Iou(called, test.Truth), perImage, MaskOverlap.Iou(otsu, test.Truth),
             Auroc.Of(test.Scores, [.. test.Truth.Select(pixel => pixel ? 1L : 0L)]),
-            MaskOverlap.Curve(test.Scores, test.Truth));
+            Thinned(MaskOverlap.Curve(test.Scores, test.Truth)));
     }
+
+    // There is a point for each pixel where the maps have no equal values.
+    private static OverlapPoint[] Thinned(IReadOnlyList<OverlapPoint> curve) =>
+        [.. curve.Where((_, i) => i % Math.Max(1, curve.Count / Points) == 0), curve[^1]];
 }
 
 /// <summary>Maps over pictures with the true masks, flat.</summary>

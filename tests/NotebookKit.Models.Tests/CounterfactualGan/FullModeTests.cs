@@ -90,6 +90,16 @@ public sealed class FullModeTests
     }
 
     [Fact]
+    public void AdversarialBound_IsSmallerOnAsphalt_UnlessItIsGiven()
+    {
+        var asphalt = CounterfactualRecipe.Small with { Data = CrackPatches.Name };
+
+        Assert.Equal(0.08, CounterfactualRecipe.Small.AdversarialBound);
+        Assert.Equal(0.02, asphalt.AdversarialBound);
+        Assert.Equal(0.05, (asphalt with { AdversarialEpsilon = 0.05 }).AdversarialBound);
+    }
+
+    [Fact]
     public void Backend_UnknownName_IsRefusedWithTheNames()
     {
         var error = Assert.Throws<ArgumentException>(() => CounterfactualRecipe.Full.WithBackend("resnet152"));
