@@ -61,7 +61,7 @@ internal sealed class GtsrbFolder : IDisposable
         }
 
         File.WriteAllLines(table, [
-            Header, .. pictures.Select(one => $"{one.Name};{Width};{Height};2;3;11;10;{one.Id}"),
+            Header, .. pictures.Select(one => $"{one.Name};{Width};{Height};2;3;10;9;{one.Id}"),
         ]);
     }
 }

@@ -307,7 +307,9 @@ public sealed class BaganExperiment(BaganRecipe recipe) : IDisposable
     /// <summary>The published figures.</summary>
     public Figure PublishedFigures() => Table.Draw(
         BaganPaper.Figures(Recipe).Select(f => new { f.Quantity, f.Value, f.Where }),
-        "Published figures, read off the paper's vector graphics. Other data, so the digits are not comparable.");
+        "Published figures, read off the paper's vector graphics. "
+        + (Data.Source.StandIn ? "Other data, so the digits are not comparable."
+            : "Another budget, so compare their order rather than their digits."));
 
     /// <summary>Measures the other classes and seeds, draws up the claims and writes metrics.json; on real pictures,
     /// and where an exercise changes the digits, also the record of the run with its figures.</summary>

@@ -113,7 +113,7 @@ public static class Gtsrb
         row.RequireInside(picture);
         using var scope = NewDisposeScope();
         var region = OwnPictures.Planes(picture)                                                  // [3, h, w]
-            .narrow(1, row.Top, row.Bottom - row.Top).narrow(2, row.Left, row.Right - row.Left);
+            .narrow(1, row.Top, row.Bottom - row.Top + 1).narrow(2, row.Left, row.Right - row.Left + 1);
         return F.interpolate(region.unsqueeze(0), [side, side], mode: InterpolationMode.Bilinear, align_corners: false)
             .round().to(ScalarType.Byte).data<byte>().ToArray();
     }

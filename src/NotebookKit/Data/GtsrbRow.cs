@@ -6,9 +6,8 @@ namespace NotebookKit.Data;
 /// <param name="File">Name of the picture.</param>
 /// <param name="Left">First column of the region, pixels.</param>
 /// <param name="Top">First row.</param>
-/// <param name="Right">First column behind the region: the published regions leave as many pixels on both sides only
-/// so.</param>
-/// <param name="Bottom">First row behind it.</param>
+/// <param name="Right">Last column, which belongs to the region: so the benchmark's own program cuts.</param>
+/// <param name="Bottom">Last row.</param>
 /// <param name="ClassId">The class.</param>
 /// <param name="Place">Table and line, for messages.</param>
 internal sealed record GtsrbRow(string File, int Left, int Top, int Right, int Bottom, int ClassId, string Place)
@@ -66,11 +65,12 @@ internal sealed record GtsrbRow(string File, int Left, int Top, int Right, int B
     /// <exception cref="DataException">So it is.</exception>
     public void RequireInside(Picture picture)
     {
-        if (Left >= Right || Top >= Bottom || Right > picture.Width || Bottom > picture.Height)
+        if (Left > Right || Top > Bottom || Right >= picture.Width || Bottom >= picture.Height)
         {
             throw new DataException(
                 $"{Place}: the region must lie inside {File}, which is {picture.Width}x{picture.Height}, but runs from "
-                + $"({Left}, {Top}) to ({Right}, {Bottom}). Correct the line, or unpack the published archive again.");
+                + $"pixel ({Left}, {Top}) to ({Right}, {Bottom}). Correct the line, or unpack the published archive "
+                + "again.");
         }
     }
 }

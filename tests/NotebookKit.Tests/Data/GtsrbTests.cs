@@ -47,7 +47,7 @@ public sealed class GtsrbTests : IDisposable
         File.WriteAllBytes(
             Path.Combine(folder.Class(0), "00000_00000.ppm"),
             GtsrbFolder.Ppm(4, 1, (x, _) => (byte)(x == 2 ? 200 : 100)));
-        File.WriteAllLines(folder.Table(0), [GtsrbFolder.Header, "00000_00000.ppm;4;1;1;0;3;1;0"]);
+        File.WriteAllLines(folder.Table(0), [GtsrbFolder.Header, "00000_00000.ppm;4;1;1;0;2;0;0"]);
 
         using var signs = Gtsrb.LoadTraining(folder.Root, 4).Pictures;
 
@@ -87,15 +87,15 @@ public sealed class GtsrbTests : IDisposable
         GtsrbFolder.Header + "\n00000_00000.ppm;14;12;-2;3;11;10;0",
         "Roi.X1 must be a whole number, 0 or more, but is '-2'")]
     [InlineData(
-        GtsrbFolder.Header + "\n00000_00000.ppm;14;12;2;3;15;10;0",
-        "the region must lie inside 00000_00000.ppm, which is 14x12, but runs from (2, 3) to (15, 10)")]
-    [InlineData(GtsrbFolder.Header + "\n00000_00000.ppm;14;12;2;3;2;10;0", "but runs from (2, 3) to (2, 10)")]
-    [InlineData(GtsrbFolder.Header + "\n00000_00007.ppm;14;12;2;3;11;10;0", "names the picture 00000_00007.ppm, but")]
+        GtsrbFolder.Header + "\n00000_00000.ppm;14;12;2;3;14;9;0",
+        "the region must lie inside 00000_00000.ppm, which is 14x12, but runs from pixel (2, 3) to (14, 9)")]
+    [InlineData(GtsrbFolder.Header + "\n00000_00000.ppm;14;12;2;3;1;9;0", "but runs from pixel (2, 3) to (1, 9)")]
+    [InlineData(GtsrbFolder.Header + "\n00000_00007.ppm;14;12;2;3;10;9;0", "names the picture 00000_00007.ppm, but")]
     [InlineData(
-        GtsrbFolder.Header + "\n../00000/00000_00000.ppm;14;12;2;3;11;10;0",
+        GtsrbFolder.Header + "\n../00000/00000_00000.ppm;14;12;2;3;10;9;0",
         "names the picture ../00000/00000_00000.ppm, but")]
     [InlineData(
-        GtsrbFolder.Header + "\n00000_00000.ppm;14;12;2;3;11;10;4",
+        GtsrbFolder.Header + "\n00000_00000.ppm;14;12;2;3;10;9;4",
         "ClassId must be 0, as the folder 00000 says, but is 4")]
     public void LoadTraining_BadTable_SaysWhereAndWhatToDo(string table, string said)
     {
@@ -113,7 +113,7 @@ public sealed class GtsrbTests : IDisposable
     {
         folder.Add(0, tracks: 1, frames: 1);
         File.Copy(Path.Combine(folder.Class(0), "00000_00000.ppm"), Path.Combine(folder.Class(0), "sign.ppm"));
-        File.WriteAllLines(folder.Table(0), [GtsrbFolder.Header, "sign.ppm;14;12;2;3;11;10;0"]);
+        File.WriteAllLines(folder.Table(0), [GtsrbFolder.Header, "sign.ppm;14;12;2;3;10;9;0"]);
 
         var error = Assert.Throws<DataException>(() => Gtsrb.LoadTraining(folder.Root, 4));
 
