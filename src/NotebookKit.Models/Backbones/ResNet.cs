@@ -7,8 +7,9 @@ namespace NotebookKit.Models.Backbones;
 
 /// <summary>
 /// ResNet of four stages (He et al. 2016, section 4.1, table 1): 18 and 34 layers of basic blocks, 50 of bottlenecks,
-/// shortcuts of option B. State-dict names are torchvision's: conv1, bn1, layer1.0.conv1 ... layer4.N.bn3, with
-/// layerS.0.downsample.0 and .1 for a projection, fc.
+/// shortcuts of option B; wide_resnet50_2 is the one of 50 with twice the channels in its 3x3 convolutions. State-dict
+/// names are torchvision's: conv1, bn1, layer1.0.conv1 ... layer4.N.bn3, with layerS.0.downsample.0 and .1 for a
+/// projection, fc.
 /// </summary>
 public sealed class ResNet : Module<Tensor, Tensor>
 {
@@ -25,8 +26,10 @@ public sealed class ResNet : Module<Tensor, Tensor>
     /// <param name="depth">Weighted layers: 18, 34 or 50.</param>
     /// <param name="form">ImageNet: 7x7 stem of stride 2, then 3x3 max pooling. CIFAR: 3x3 stem, no pooling.</param>
     /// <param name="classes">K, 1 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No such depth, or no class.</exception>
-    public ResNet(int depth, BackboneForm form = BackboneForm.ImageNet, int classes = 1000)
+    /// <param name="factor">Channels of the 3x3 convolutions, as a multiple of the published: 2 in wide_resnet50_2
+    /// (Zagoruyko and Komodakis 2016); 1 but for depth 50.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such depth or factor, or no class.</exception>
+    public ResNet(int depth, BackboneForm form = BackboneForm.ImageNet, int classes = 1000, int factor = 1)
         : base(nameof(ResNet))
     {
         int[] blocks = depth switch
@@ -35,6 +38,12 @@ public sealed class ResNet : Module<Tensor, Tensor>
             34 or 50 => [3, 4, 6, 3],
             _ => throw new ArgumentOutOfRangeException(nameof(depth), $"depth must be 18, 34 or 50, but is {depth}."),
         };
+        if (factor < 1 || (factor > 1 && depth != 50))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(factor), $"factor must be 1, or with depth 50 more, but is {factor} with depth {depth}.");
+        }
+
         BackboneInit.RequireClasses(classes);
         Depth = depth;
         pools = form == BackboneForm.ImageNet;
@@ -53,7 +62,7 @@ public sealed class ResNet : Module<Tensor, Tensor>
 
         Sequential Stage(int count, long inputs, long width, long stride) =>
             Sequential(Enumerable.Range(0, count).Select(Module<Tensor, Tensor> (k) => depth == 50
-                ? new ResNetBottleneck(k == 0 ? inputs : width * outputs, width, k == 0 ? stride : 1)
+                ? new ResNetBottleneck(k == 0 ? inputs : width * outputs, width, k == 0 ? stride : 1, factor)
                 : new ResNetBasicBlock(k == 0 ? inputs : width, width, k == 0 ? stride : 1)));
     }
 
@@ -75,15 +84,20 @@ public sealed class ResNet : Module<Tensor, Tensor>
 
     /// <summary>The maps of the stem and of the four stages, as a decoder needs them.</summary>
     /// <param name="input">[N, 3, H, W], float32, normalised as in training.</param>
+    /// <param name="stages">Stages to compute, 1 to 4.</param>
     /// <returns>For ImageNet at 1/2, 1/4, 1/8, 1/16 and 1/32 of the sides, with <see cref="LevelWidths"/>
     /// channels.</returns>
-    public IReadOnlyList<Tensor> Levels(Tensor input)
+    public IReadOnlyList<Tensor> Levels(Tensor input, int stages = 4)
     {
         var stem = bn1.NormRelu(conv1.call(input));                       // [N, 64, H / 2, W / 2]
-        var first = layer1.call(pools ? functional.max_pool2d(stem, 3, stride: 2, padding: 1) : stem);
-        var second = layer2.call(first);                                  // [N, ., H / 8, W / 8]
-        var third = layer3.call(second);
-        return [stem, first, second, third, layer4.call(third)];
+        var levels = new List<Tensor> { stem };
+        var x = pools ? functional.max_pool2d(stem, 3, stride: 2, padding: 1) : stem;
+        foreach (var stage in new[] { layer1, layer2, layer3, layer4 }.Take(stages))
+        {
+            levels.Add(x = stage.call(x));
+        }
+
+        return levels;
     }
 
     /// <summary>Channels of the <see cref="Levels"/>.</summary>

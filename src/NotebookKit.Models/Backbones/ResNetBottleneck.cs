@@ -24,14 +24,17 @@ public sealed class ResNetBottleneck : Module<Tensor, Tensor>
     /// <param name="inputs">Channels that come in.</param>
     /// <param name="width">Channels of the 3x3 convolution; four times as many go out.</param>
     /// <param name="stride">1, or 2 to halve the picture's sides.</param>
-    public ResNetBottleneck(long inputs, long width, long stride)
+    /// <param name="factor">So many times as many channels in the 3x3 convolution, and still four times
+    /// <paramref name="width"/> that go out: 2 in wide_resnet50_2 (Zagoruyko and Komodakis 2016).</param>
+    public ResNetBottleneck(long inputs, long width, long stride, int factor = 1)
         : base(nameof(ResNetBottleneck))
     {
-        conv1 = Conv2d(inputs, width, 1, bias: false);
-        bn1 = BatchNorm2d(width);
-        conv2 = Conv2d(width, width, 3, stride: stride, padding: 1, bias: false);
-        bn2 = BatchNorm2d(width);
-        conv3 = Conv2d(width, Expansion * width, 1, bias: false);
+        var inner = factor * width;
+        conv1 = Conv2d(inputs, inner, 1, bias: false);
+        bn1 = BatchNorm2d(inner);
+        conv2 = Conv2d(inner, inner, 3, stride: stride, padding: 1, bias: false);
+        bn2 = BatchNorm2d(inner);
+        conv3 = Conv2d(inner, Expansion * width, 1, bias: false);
         bn3 = BatchNorm2d(Expansion * width);
         downsample = Projection(inputs, Expansion * width, stride);
         RegisterComponents();
@@ -42,8 +45,8 @@ public sealed class ResNetBottleneck : Module<Tensor, Tensor>
     /// <returns>[N, 4 width, H / stride, W / stride].</returns>
     public override Tensor forward(Tensor input)
     {
-        var x = bn1.NormRelu(conv1.call(input));                        // [N, width, H, W]
-        x = bn2.NormRelu(conv2.Winograd(x));                            // [N, width, h, w]
+        var x = bn1.NormRelu(conv1.call(input));                        // [N, factor width, H, W]
+        x = bn2.NormRelu(conv2.Winograd(x));                            // [N, factor width, h, w]
         return bn3.NormRelu(conv3.call(x), downsample is null ? input : downsample.call(input));
     }
 

@@ -1,5 +1,4 @@
 using NotebookKit.Data;
-using NotebookKit.Weights;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -44,36 +43,5 @@ internal abstract class PictureTrunk(string name) : Module<Tensor, Tensor>(name)
         using var mean = tensor(Mean, ScalarType.Float32, input.device).reshape(1, 3, 1, 1);
         using var deviation = tensor(Deviation, ScalarType.Float32, input.device).reshape(1, 3, 1, 1);
         return ((input + 1) / 2 - mean) / deviation;
-    }
-
-    /// <summary>Gives a network published weights, all but those of the last layer, whose classes are others.</summary>
-    /// <param name="network">Where they go.</param>
-    /// <param name="title">What the file must hold: "ResNet-18".</param>
-    /// <param name="head">Name of the last layer.</param>
-    /// <param name="path">The file, safetensors or PyTorch's, with torchvision's names.</param>
-    /// <exception cref="DataException">The file has not the weights of such a network.</exception>
-    protected static void Load(Module network, string title, string head, string path)
-    {
-        using var checkpoint = path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
-            ? null
-            : PyTorchCheckpoint.Read(path);
-        using var file = checkpoint?.Weights([]) ?? Safetensors.Read(path);
-        using var trunk = new WeightSet(
-            path,
-            file.Tensors.Where(entry => !IsHead(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value),
-            file.Metadata);
-        var match = trunk.LoadInto(network, strict: false);
-        string[] lacking =
-            [.. match.Missing.Where(name => !IsHead(name)
-                && !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
-        if (lacking.Length + match.Unexpected.Count > 0)
-        {
-            throw new DataException(
-                $"{path} must hold the weights of {title} under torchvision's names, but lacks "
-                + $"[{string.Join(", ", lacking.Take(3))}] and has [{string.Join(", ", match.Unexpected.Take(3))}] "
-                + "besides.");
-        }
-
-        bool IsHead(string name) => name.StartsWith($"{head}.", StringComparison.Ordinal);
     }
 }

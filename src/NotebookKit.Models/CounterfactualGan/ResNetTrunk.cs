@@ -28,7 +28,7 @@ internal sealed class ResNetTrunk : PictureTrunk
         RegisterComponents();
         if (weights is not null)
         {
-            Load(network, $"ResNet-{depth}", "fc", weights);
+            TrunkWeights.Load(network, $"ResNet-{depth}", "fc", weights);
         }
         else
         {

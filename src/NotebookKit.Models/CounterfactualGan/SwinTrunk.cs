@@ -23,7 +23,7 @@ internal sealed class SwinTrunk : PictureTrunk
         RegisterComponents();
         if (weights is not null)
         {
-            Load(network, "Swin-T", "head", weights);
+            TrunkWeights.Load(network, "Swin-T", "head", weights);
         }
     }
 

@@ -137,6 +137,7 @@ public sealed class BackboneCountTests
     public void Networks_BadSizes_AreRefused()
     {
         AssertRefused("depth must be 18, 34 or 50", () => new ResNet(20));
+        AssertRefused("factor must be 1, or with depth 50 more, but is 2", () => new ResNet(18, factor: 2));
         AssertRefused("depth must be 11, 13, 16 or 19", () => new Vgg(12));
         AssertRefused("classes must be 1 or more", () => new ResNet(18, classes: 0));
         AssertRefused("growth and the layers of every block", () => new DenseNet(0));
