@@ -24,7 +24,8 @@ public static class Footer
         [
             ("mode", mode),
             (seeds.Count == 1 ? "seed" : "seeds", string.Join(", ", seeds)),
-            .. data.Select(d => ("data", $"{d.Id}{(d.StandIn ? " (stand-in)" : "")}, SHA-256 {d.Sha256}")),
+            .. data.Select(d => ("data", $"{d.Id}{(d.StandIn ? " (stand-in)" : "")}, "
+                + (d.Sha256.Length > 0 ? $"SHA-256 {d.Sha256}" : d.Description))),
             ("commit", environment.Commit is { } commit ? commit + tree : "none (no checkout)"),
             ("NotebookKit", environment.Kit),
             (".NET", environment.Dotnet),

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NotebookKit.Data;
 using NotebookKit.Interactive;
+using NotebookKit.Runs;
 using NotebookKit.Show;
 using Xunit;
 
@@ -135,6 +136,18 @@ public sealed partial class FigureTests
             Assert.Contains("\n" + line, bundle.Text + "\n");
             Assert.Equal(2, ((string)bundle.Data[MimeTypes.Html]).Split(line).Length);
         }
+    }
+
+    [Fact]
+    public void Footer_DataThatIsMadeStepByStep_IsNamedByItsDescription()
+    {
+        var environment = new RunEnvironment(null, null, "0", "10", "1", "cpu", 1, null);
+        DataUse[] data = [new("textures", "", "48 pictures, seed 3", StandIn: true), new("own", "ab12", "x", false)];
+
+        var text = Footer.Draw(environment, "small", [3], data, 1).Text;
+
+        Assert.Contains("textures (stand-in), 48 pictures, seed 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("own, SHA-256 ab12\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
