@@ -33,7 +33,8 @@ public sealed record PatchMask(Tensor Keep, Tensor Restore, Tensor Removed)
             restore.ge(kept).to(ScalarType.Float32).MoveToOuterDisposeScope());
     }
 
-    /// <summary>A mask drawn for each picture by itself.</summary>
+    /// <summary>A mask drawn for each picture by itself, on the CPU: every device sees the same masks, and a training
+    /// that is resumed goes on with the kept generator.</summary>
     /// <param name="count">N.</param>
     /// <param name="patches">L.</param>
     /// <param name="ratio">Share removed, in [0, 1).</param>
@@ -43,7 +44,8 @@ public sealed record PatchMask(Tensor Keep, Tensor Restore, Tensor Removed)
     public static PatchMask Random(
         long count, long patches, double ratio, Generator? generator = null, Device? device = null)
     {
-        using var noise = rand(count, patches, device: device, generator: generator);
-        return FromNoise(noise, ratio);
+        using var noise = rand(count, patches, generator: generator);
+        using var there = noise.to(device ?? CPU);
+        return FromNoise(there, ratio);
     }
 }

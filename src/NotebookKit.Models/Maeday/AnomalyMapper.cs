@@ -22,6 +22,7 @@ public sealed class AnomalyMapper(
     MaskedAutoencoder network, MaskPlan plan, ErrorRegion region = ErrorRegion.Removed)
 {
     private const long PixelsPerPass = 1 << 18;                           // bounds the memory
+    private const long PixelsPerDevicePass = 1 << 22;                     // what keeps a GPU busy
 
     /// <summary>The maps after all N masks.</summary>
     /// <param name="images">[N, C, H, H], normalised as in training; H may exceed the network's side.</param>
@@ -58,6 +59,30 @@ public sealed class AnomalyMapper(
         return made;
     }
 
+    /// <summary>The mean error of each place over the masks that hide it, and its deviation between them: how far the
+    /// masks agree.</summary>
+    /// <param name="images">As <see cref="Maps"/>.</param>
+    /// <param name="seed">Names the masks.</param>
+    /// <returns>[N, H, H] each, smoothed, on the CPU; the deviation is 0 where fewer than two masks hide a place. The
+    /// caller's.</returns>
+    /// <exception cref="ShapeException">Another shape.</exception>
+    public (Tensor Mean, Tensor Deviation) MeanAndDeviation(Tensor images, long seed)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var windows = new SlidingWindows(images.shape[2], network.Encoder.Side);
+        var cut = windows.Cut(images.Require($"N {network.Encoder.Channels} H H"));
+        var passes = Enumerable.Range(0, plan.Count).Select(index => Reconstruct(cut, index, seed)).ToArray();
+        var errors = stack([.. passes.Select(pass => MaedayMethod.Errors(cut, pass.Pixels))]);    // [masks, n, h, h]
+        var removed = stack([.. passes.Select(pass => pass.Removed)]);
+        var count = removed.sum([0]).clamp_min(1);
+        var mean = (errors * removed).sum([0]) / count;
+        var deviation = (((errors - mean).square() * removed).sum([0]) / count).sqrt();
+        return (Finish(mean), Finish(deviation));
+
+        Tensor Finish(Tensor maps) => windows.Join(MaedayMethod.Smooth(maps)).cpu().MoveToOuterDisposeScope();
+    }
+
     /// <summary>One mask's reconstruction of pictures of the network's side.</summary>
     /// <param name="images">[N, C, side, side].</param>
     /// <param name="index">Number of the mask.</param>
@@ -75,14 +100,15 @@ public sealed class AnomalyMapper(
     private void Add(ErrorSums sums, Tensor cut, int index, long seed)
     {
         using var noise = plan.Noise(index, cut.shape[0], network.Encoder.Patches, seed);
-        var perPass = Math.Max(1, PixelsPerPass / (cut.shape[2] * cut.shape[3]));
+        var pixels = cut.device_type == TorchSharp.DeviceType.CPU ? PixelsPerPass : PixelsPerDevicePass;
+        var perPass = Math.Max(1, pixels / (cut.shape[2] * cut.shape[3]));
         for (long at = 0; at < cut.shape[0]; at += perPass)
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(perPass, cut.shape[0] - at);
             var images = cut.narrow(0, at, count);
-            var (pixels, removed) = Pass(images, noise.narrow(0, at, count));
-            sums.Add(at, MaedayMethod.Errors(images, pixels), removed);
+            var (made, removed) = Pass(images, noise.narrow(0, at, count));
+            sums.Add(at, MaedayMethod.Errors(images, made), removed);
         }
     }
 

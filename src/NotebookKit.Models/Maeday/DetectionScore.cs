@@ -48,6 +48,21 @@ public sealed record DetectionScore(double ImageAuroc, double PixelAuroc, double
             scores.Average(s => s.ImageAuroc), scores.Average(s => s.PixelAuroc), scores.Average(s => s.Aupro),
             scores.Average(s => s.BestF1));
 
+    /// <summary>Standard deviation of the AUROC over pictures between draws; 0 for one draw.</summary>
+    /// <param name="draws">One score for each draw.</param>
+    public static double Spread(IReadOnlyCollection<DetectionScore> draws)
+    {
+        var mean = draws.Average(s => s.ImageAuroc);
+        return Math.Sqrt(draws.Average(s => Math.Pow(s.ImageAuroc - mean, 2))
+            * draws.Count / Math.Max(1, draws.Count - 1));
+    }
+
+    /// <summary>The mean over the categories, draw by draw.</summary>
+    /// <param name="categories">For each category as many draws.</param>
+    public static IReadOnlyList<DetectionScore> PerDraw(
+        IReadOnlyList<IReadOnlyList<DetectionScore>> categories) => [.. Enumerable.Range(0, categories[0].Count).Select(
+            draw => Mean([.. categories.Select(draws => draws[draw])]))];
+
     // F1 = 2 TP / (2 TP + FP + FN) rises with TP / (TP + FP + FN), so the best overlap is the best F1.
     private static double F1(double iou) => 2 * iou / (1 + iou);
 }

@@ -45,11 +45,11 @@ public sealed class LocalPatches : ILocalFeatures, IDisposable
         // [M, C p p]
         var rows = Patches(Reflect(support, support.shape[2] / 4), side, step).transpose(1, 2).flatten(0, 1);
         var centred = (rows - rows.mean([0], keepdim: true)).to(ScalarType.Float64);
-        var (_, vectors) = linalg.eigh(centred.t().matmul(centred));      // eigenvalues rise
+        var (_, vectors) = linalg.eigh(centred.t().matmul(centred).cpu());    // eigenvalues rise
         var kept = Math.Min(count, vectors.shape[1]);
         return new(
             side, step, vectors.narrow(1, vectors.shape[1] - kept, kept).to(ScalarType.Float32).contiguous()
-                .DetachFromDisposeScope());
+                .to(support.device).DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,8 @@ public sealed class LowRankAdaptation : Module
     private readonly double scale;
     private bool attached = true;
 
-    /// <summary>Attaches an adaptation; A is drawn from the default generator.</summary>
+    /// <summary>Attaches an adaptation; A is drawn from the default generator of the CPU, whatever the
+    /// device.</summary>
     /// <param name="network">A transformer with blocks of timm's names.</param>
     /// <param name="rank">r, 1 or more.</param>
     /// <param name="alpha">Null takes r: the factor is 1.</param>
@@ -91,9 +92,10 @@ public sealed class LowRankAdaptation : Module
     private Adapter Attach(string name, Linear layer, int rank)
     {
         var weight = layer.weight;                                        // [out, in]
-        var a = Parameter(empty(rank, weight.shape[1], device: weight.device));
+        using var drawn = empty(rank, weight.shape[1]);
+        init.kaiming_uniform_(drawn, Math.Sqrt(5));
+        var a = Parameter(drawn.to(weight.device, copy: true));
         var b = Parameter(zeros(weight.shape[0], rank, device: weight.device));
-        init.kaiming_uniform_(a, Math.Sqrt(5));
         register_parameter($"{name}_A", a);
         register_parameter($"{name}_B", b);
         var hook = layer.register_forward_hook(

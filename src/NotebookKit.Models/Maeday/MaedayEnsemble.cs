@@ -1,4 +1,5 @@
 using MathNet.Numerics.Statistics;
+using NotebookKit.Data;
 using NotebookKit.Metrics;
 using NotebookKit.Show;
 using static TorchSharp.torch;
@@ -6,42 +7,52 @@ using static TorchSharp.torch;
 namespace NotebookKit.Models.Maeday;
 
 /// <summary>A category judged by both methods and by their average.</summary>
-/// <param name="Tuned">MAEDAY, one for each draw of masks.</param>
-/// <param name="Memory">The embedding baseline.</param>
-/// <param name="Average">Mean of the z-scores, one for each draw of masks.</param>
+/// <param name="Tuned">MAEDAY, one for each draw of the support and of the masks.</param>
+/// <param name="Memory">The embedding baseline, one for each draw of the support.</param>
+/// <param name="Average">Mean of the z-scores, one for each draw of the support and of the masks.</param>
 /// <param name="Transductive">Mean of scores scaled by the smallest and largest of the test set: uses the test.</param>
 /// <param name="TunedScores">[N] z-scores of MAEDAY, first draw.</param>
-/// <param name="MemoryScores">[N] z-scores of the baseline.</param>
-/// <param name="Maps">[N, H, H] each: MAEDAY, baseline and average, first draw, as z-scores.</param>
+/// <param name="MemoryScores">[N] z-scores of the baseline, first draw.</param>
+/// <param name="Maps">[N, H, H] each: MAEDAY, baseline and average, first draw, as z-scores, on the CPU.</param>
 public sealed record EnsembleCategory(
-    IReadOnlyList<DetectionScore> Tuned, DetectionScore Memory, IReadOnlyList<DetectionScore> Average,
+    IReadOnlyList<DetectionScore> Tuned, IReadOnlyList<DetectionScore> Memory, IReadOnlyList<DetectionScore> Average,
     IReadOnlyList<DetectionScore> Transductive, double[] TunedScores, double[] MemoryScores,
-        IReadOnlyList<Tensor> Maps);
+    IReadOnlyList<Tensor> Maps);
 
 /// <summary>MAEDAY and an embedding method, averaged: the signals are complementary, the paper claims.</summary>
 /// <param name="Trial">Surfaces and network.</param>
 /// <param name="Shots">k of both methods.</param>
 /// <param name="Categories">One per category.</param>
-public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<EnsembleCategory> Categories)
-    : IDisposable
+/// <param name="Embedding">The weights that the embedding method has from a file; null for none.</param>
+public sealed record MaedayEnsemble(
+    MaedayTrial Trial, int Shots, IReadOnlyList<EnsembleCategory> Categories, DataUse? Embedding = null) : IDisposable
 {
-    private const double PublishedSigma = 4;                              // of the memory's maps, on 224 pixels
-    private const double PublishedSide = 224;
     private const int CurvePoints = 200;
 
     private static readonly string[] Names = ["MAEDAY", "embedding", "average"];
 
     /// <summary>Fits the memory on the pictures that MAEDAY was tuned on and averages the two.</summary>
     /// <param name="few">The tuned networks' maps; the largest k counts.</param>
-    public static MaedayEnsemble Measure(MaedayFewShot few) => new(
-        few.Trial, few.Headline[0].Shots,
-        [.. few.Trial.Data.Categories.Zip(few.Headline, (category, tuned) => Judge(few.Trial, category, tuned))]);
+    /// <exception cref="DataException">The file of the embedding's weights is missing, damaged or of another
+    /// network.</exception>
+    public static MaedayEnsemble Measure(MaedayFewShot few)
+    {
+        var recipe = few.Trial.Recipe;
+        using var wide = recipe.Embedding.Length == 0
+            ? null
+            : WideResNetFeatures.Load(recipe.Embedding, few.Trial.Pretraining.Scale, recipe.Device);
+        return new(
+            few.Trial, few.Headline[0].Shots,
+            [.. few.Trial.Data.Categories.Zip(
+                few.Headline, (category, tuned) => EnsembleJudge.Judge(few.Trial, category, tuned, wide))],
+            wide?.Source);
+    }
 
     /// <summary>Mean score of MAEDAY.</summary>
     public DetectionScore Tuned => Mean(c => c.Tuned);
 
     /// <summary>Mean score of the baseline.</summary>
-    public DetectionScore Memory => Mean(c => [c.Memory]);
+    public DetectionScore Memory => Mean(c => c.Memory);
 
     /// <summary>Mean score of the average.</summary>
     public DetectionScore Average => Mean(c => c.Average);
@@ -50,18 +61,17 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
     public Figure Table()
     {
         var rows = Trial.Data.Categories.Zip(Categories).SelectMany(pair => Rows(pair.First.Name, [
-            DetectionScore.Mean([.. pair.Second.Tuned]), pair.Second.Memory,
-                DetectionScore.Mean([.. pair.Second.Average]),
-            DetectionScore.Mean([.. pair.Second.Transductive])]));
+            DetectionScore.Mean(pair.Second.Tuned), DetectionScore.Mean(pair.Second.Memory),
+            DetectionScore.Mean(pair.Second.Average), DetectionScore.Mean(pair.Second.Transductive)]));
         rows = Categories.Count == 1 ? rows
             : rows.Concat(Rows("mean", [Tuned, Memory, Average, Mean(c => c.Transductive)]));
         return Show.Table.Draw(
-            rows, $"MAEDAY and the embedding baseline on the same {Shots} normal pictures. The average takes "
-                + "z-scores by the normal "
-            + "pictures alone; 'scaled by the test' is what re-implementations do, and uses the test.", limit: 80,
+            rows, $"MAEDAY and the embedding baseline on the same {Shots} normal pictures. The average takes z-scores "
+            + "by the normal pictures alone; 'scaled by the test' is what re-implementations do, and uses the test. "
+            + "F1 oracle: at the threshold that the labels choose.", limit: 80,
             formats: new Dictionary<string, string>
             {
-                ["ImageAUROC"] = "0.000", ["PixelAUROC"] = "0.000", ["AUPRO"] = "0.000", ["BestF1"] = "0.000",
+                ["ImageAUROC"] = "0.000", ["PixelAUROC"] = "0.000", ["AUPRO"] = "0.000", ["F1Oracle"] = "0.000",
             }).On(Trial.Data.Source);
 
         static IEnumerable<EnsembleRow> Rows(string name, DetectionScore[] scores) =>
@@ -80,9 +90,8 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
                 kind.Item2, [.. all.Where(p => p.defective == kind.Item1).Select(p => p.X)],
                 [.. all.Where(p => p.defective == kind.Item1).Select(p => p.Y)], Emphasised: kind.Item1 == 1))],
             "z-score of MAEDAY", "z-score of the embedding",
-            $"Two opinions on each test picture; Spearman's rank correlation {rank:0.00}. What one method misses, "
-            + "the other may "
-            + "see: the less they agree, the more an average can gain.").On(Trial.Data.Source);
+            $"Two opinions on each test picture; Spearman's rank correlation {rank:0.00}. What one method misses, the "
+            + "other may see: the less they agree, the more an average can gain.").On(Trial.Data.Source);
     }
 
     /// <summary>ROC curves over pixels, all categories together.</summary>
@@ -99,7 +108,7 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
         + "however small.",
         (scores, truth, side) => [.. PerRegionOverlap.Curve(scores, truth, side, side).Select(
             p => (p.FalsePositiveRate, p.Overlap)).TakeWhile(p => p.FalsePositiveRate <= PerRegionOverlap.Limit)],
-                diagonal: false);
+        diagonal: false);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -113,42 +122,9 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
     private DetectionScore Mean(Func<EnsembleCategory, IEnumerable<DetectionScore>> of) =>
         DetectionScore.Mean([.. Categories.SelectMany(of)]);
 
-    private static EnsembleCategory Judge(MaedayTrial trial, MaedayCategory category, TunedCategory tuned)
-    {
-        using var scope = NewDisposeScope();
-        var support = trial.Support(category, tuned.Shots);
-        using var features = LocalPatches.Fit(support);
-        using var memory = PatchMemory.Fit(
-            features, support, Math.Max(MaedayMethod.KernelSigma, PublishedSigma * support.shape[2] / PublishedSide));
-        var (maps, own) = (memory.Maps(trial.Inputs(category)), NormalStatistics.Of(tuned.SupportMaps));
-        var other = NormalStatistics.Of(memory.SupportMaps(support));
-        var (memoryMaps, memoryScores) = (other.Standardise(maps), other.Standardise(MaedayMethod.Scores(maps)));
-        var first = own.Standardise(tuned.Maps[0]);
-        return new(
-            tuned.Scores, DetectionScore.Of(category, maps),
-            [.. tuned.Maps.Select(map => DetectionScore.Of(
-                category, (own.Standardise(map) + memoryMaps) / 2,
-                Halves(own.Standardise(MaedayMethod.Scores(map)), memoryScores)))],
-            [.. tuned.Maps.Select(map => DetectionScore.Of(
-                category, (Unit(map) + Unit(maps)) / 2,
-                    Halves(Unit(MaedayMethod.Scores(map)), Unit(MaedayMethod.Scores(maps)))))],
-            own.Standardise(MaedayMethod.Scores(tuned.Maps[0])), memoryScores,
-            [.. new[] { first, memoryMaps, (first + memoryMaps) / 2 }.Select(map => map.DetachFromDisposeScope())]);
-    }
-
-    private static double[] Halves(double[] one, double[] other) => [.. one.Zip(other, (a, b) => (a + b) / 2)];
-
-    private static double[] Unit(double[] scores)
-    {
-        var (low, high) = (scores.Min(), scores.Max());
-        return [.. scores.Select(score => high > low ? (score - low) / (high - low) : 0)];
-    }
-
-    private static Tensor Unit(Tensor maps) => (maps - maps.min()) / (maps.max() - maps.min()).clamp_min(1e-12);
-
     private Figure Curves(
         string xLabel, string yLabel, string caption, Func<double[], bool[], int, (double X, double Y)[]> of,
-            bool diagonal)
+        bool diagonal)
     {
         var masked = Trial.Data.Categories.Zip(Categories).Where(pair => pair.First.HasDefectivePixels).ToArray();
         if (masked.Length == 0)
@@ -174,5 +150,5 @@ public sealed record MaedayEnsemble(MaedayTrial Trial, int Shots, IReadOnlyList<
     }
 
     private sealed record EnsembleRow(
-        string Category, string Method, double ImageAUROC, double PixelAUROC, double AUPRO, double BestF1);
+        string Category, string Method, double ImageAUROC, double PixelAUROC, double AUPRO, double F1Oracle);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NotebookKit.Data;
 using NotebookKit.Runs;
 using NotebookKit.Show;
 
@@ -46,6 +47,12 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
                     $"k = {string.Join(", ", r.Shots)}; rank {r.Rank}, {r.FewShotSteps} steps of {r.FewShotBatch}, "
                     + $"{r.FewShotOptimizer} {r.FewShotLearningRate}",
                     "rank 32, 50 steps of 32, SGD 0.01 (a re-implementation)"),
+                Row("draws of the k pictures, crops",
+                    $"{r.SupportDraws}, " + (r.FewShotCrops == SupportCropping.Windows
+                        ? "windows of the picture" : "resized crops, turned where a category allows it"), "not stated"),
+                Row("embedding", r.Embedding.Length == 0 ? "principal components of small patches"
+                    : $"WideResNet-50-2, {Path.GetFileName(r.Embedding)}", "WideResNet-50-2"),
+                Row("device", r.Device.ToString(), "not stated"),
             },
             "What this run does.");
 
@@ -53,7 +60,7 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
     }
 
     /// <summary>The surfaces of the first seed.</summary>
-    /// <exception cref="Data.DataException">Data is missing or damaged, or masks do not match.</exception>
+    /// <exception cref="DataException">Data is missing or damaged, or masks do not match.</exception>
     public MaedayData LoadData() => data ??= MaedayData.Load(Recipe, Recipe.Seed);
 
     /// <summary>The network, trained with a live chart, or read.</summary>
@@ -90,7 +97,8 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
         }
 
         var result = MaedayResult.Of(
-            Trial.Recipe, measurements, LoadData().Source, Pretrain().Source, Stopwatch.GetElapsedTime(started));
+            Trial.Recipe, measurements, [LoadData().Source, Pretrain().Source, .. Embedding],
+            Pretrain().Network.parameters().First().device.ToString(), Stopwatch.GetElapsedTime(started));
         result.WriteMetrics();
         if (!LoadData().Source.StandIn)
         {
@@ -113,6 +121,8 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
         pretraining?.Dispose();
         data?.Dispose();
     }
+
+    private DataUse[] Embedding => Combine().Embedding is { } use ? [use] : [];
 
     private MaedayTrial Trial => new(Recipe, LoadData(), Pretrain(), Recipe.Seed);
 

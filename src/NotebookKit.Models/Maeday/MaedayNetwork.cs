@@ -3,6 +3,7 @@ using NotebookKit.Data;
 using NotebookKit.Models.Backbones;
 using NotebookKit.Train;
 using NotebookKit.Weights;
+using TorchSharp;
 
 namespace NotebookKit.Models.Maeday;
 
@@ -10,17 +11,20 @@ namespace NotebookKit.Models.Maeday;
 public static class MaedayNetwork
 {
     private const long EncoderHeadWidth = 64;                             // of ViT-Tiny, -Base and -Large alike
+    private const long HugeWidth = 1280;                                  // ViT-Huge: 16 heads of 80
+    private const long HugeHeads = 16;
     private const long DecoderHeadWidth = 32;                             // 512 wide, 16 heads
 
-    /// <summary>A network with weights drawn from a seed.</summary>
-    /// <param name="recipe">Sizes.</param>
+    /// <summary>A network with weights drawn from a seed: the same ones on every device.</summary>
+    /// <param name="recipe">Sizes and device.</param>
     /// <param name="channels">1 for grey, 3 for colour.</param>
     /// <param name="seed">Names the weights.</param>
     public static MaskedAutoencoder New(MaedayRecipe recipe, long channels, long seed)
     {
         Seed.All(seed);
         var (width, depth, heads) = recipe.Decoder;
-        return new(recipe.Encoder with { Channels = channels }, width, depth, heads);
+        return new MaskedAutoencoder(recipe.Encoder with { Channels = channels }, width, depth, heads)
+            .to(recipe.Device);
     }
 
     /// <summary>
@@ -30,10 +34,11 @@ public static class MaedayNetwork
     /// in the file tells them apart.
     /// </summary>
     /// <param name="path">A .pth file, its state dict under "model" or at the root, or a .safetensors file.</param>
+    /// <returns>The network, on the CPU.</returns>
     /// <exception cref="DataException">The file is missing or damaged, or holds other names or shapes.</exception>
     public static MaskedAutoencoder Load(string path)
     {
-        using var weights = Read(path);
+        using var weights = WeightFile.Read(path);
         var (encoder, width, depth) = Sizes(weights, path);
         var network = new MaskedAutoencoder(encoder, width, depth, width / DecoderHeadWidth);
         try
@@ -52,18 +57,6 @@ public static class MaedayNetwork
     public static bool IsCheckpoint(string path) =>
         Path.GetExtension(path).ToUpperInvariant() is ".PTH" or ".PT" or ".SAFETENSORS";
 
-    private static WeightSet Read(string path)
-    {
-        if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
-        {
-            return Safetensors.Read(path);
-        }
-
-        using var checkpoint = PyTorchCheckpoint.Read(path);
-        var nested = checkpoint.Root is OrderedDictionary<object, object?> root && root.ContainsKey("model");
-        return checkpoint.Weights(nested ? ["model"] : []);
-    }
-
     private static (VitShape Encoder, long DecoderWidth, int DecoderDepth) Sizes(WeightSet weights, string path)
     {
         var patches = ShapeOf("patch_embed.proj.weight", 4);                         // [D, C, p, p]
@@ -76,7 +69,8 @@ public static class MaedayNetwork
                 + $"{DecoderHeadWidth} is needed, but they are {width} and {decoderWidth} wide.");
         }
 
-        var encoder = new VitShape(width, Depth("blocks."), width / EncoderHeadWidth)
+        var encoder = new VitShape(
+            width, Depth("blocks."), width == HugeWidth ? HugeHeads : width / EncoderHeadWidth)
         {
             Patch = patches[2], Side = grid * patches[2], Channels = patches[1],
         };

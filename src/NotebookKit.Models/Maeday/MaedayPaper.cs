@@ -22,8 +22,7 @@ public static class MaedayPaper
     public const string Url = "https://arxiv.org/abs/2211.14307";
 
     /// <summary>Zero-shot AUROC over pictures on MVTec, per cent, as a re-implementer copied it from the paper; its
-    /// mean
-    /// is 74.5.</summary>
+    /// mean is 74.5.</summary>
     public static IReadOnlyList<(string Category, double Auroc)> ZeroShot { get; } =
     [
         ("carpet", 74.6), ("grid", 97.9), ("leather", 92.9), ("tile", 84.3), ("wood", 94.8), ("bottle", 74.3),
@@ -50,8 +49,8 @@ public static class MaedayPaper
     public static IReadOnlyList<Difference> Differences { get; } =
     [
         new("Data", "MVTec-AD",
-            "three procedural textures with exact masks; real magnetic tiles with data=tiles; MVTec "
-            + "or your own pictures with data=FOLDER", "MVTec lies behind its publisher's form"),
+            "three procedural textures with exact masks; real magnetic tiles with data=tiles; MVTec or your own "
+            + "pictures with data=FOLDER", "MVTec lies behind its publisher's form"),
         new("Network", "ViT, pre-trained on ImageNet", "100,672 parameters, pre-trained here on arbitrary procedural "
             + "pictures; the published weights with pretraining=FILE", "two cores, no download"),
         new("Errors", "all pixels or pasted (re-implementations)", "removed patches only",
@@ -64,17 +63,23 @@ public static class MaedayPaper
             "chosen"),
         new("Few-shot optimizer", "SGD 1e-2, 50 steps (re-implementation)", "AdamW in small mode, SGD in full mode",
             "SGD at 1e-2 moves the tiny network by less than 1 % of its loss"),
-        new("Few-shot crops", "random resized crops and rotations where a category allows them (re-implementation)",
-            "random windows of the reflected picture, never rescaled or turned, in full mode too",
-            "another scale is another texture"),
-        new("Support pictures", "several draws", "one draw of k pictures for each seed",
-            "seeds draw others; full mode has one seed unless seeds=3 is given"),
+        new("Few-shot crops", "not stated",
+            "small mode: random windows of the reflected picture, never rescaled or turned; full mode: resized crops "
+            + "of half the area or more, in quarter turns where a category lies at any angle",
+            "on small textures another scale is another texture; a quarter turn needs no made-up corners"),
+        new("Support pictures", "several draws",
+            "three draws of k pictures in full mode, one for each seed in small mode",
+            "the seeds of small mode draw others"),
         new("Embedding", "PatchCore on WideResNet-50-2",
-            "the same memory over 12 principal components of 6x6 patches, in full mode too",
+            "the same memory over 12 principal components of 6x6 patches; with embedding=FILE the published network, "
+            + "its stages 2 and 3 averaged over 3x3 places",
             "no ImageNet weights here; an encoder as tiny as ours embeds worse than raw patches"),
-        new("Full mode", "published weights, MVTec", "the published weights from a file, MVTec from a folder, on the CPU",
-            "nothing here is moved to another device; the files were not at hand, so it was never run to its end"),
-        new("Ensemble", "average of the two", "average of z-scores, mean and deviation from the normal support",
-            "scaling by the test set would use its statistics"),
+        new("Full mode", "published weights, MVTec",
+            "the published weights from files, MVTec from a folder, on a GPU where there is one",
+            "neither weights nor MVTec were at hand, so it was never run to its end; what it is made of is tested by "
+            + "numbers, and its placement on a stand-in for a GPU"),
+        new("Ensemble", "average of the two",
+            "average of z-scores, mean and deviation from the maps of the normal support itself; with one picture the "
+            + "memory compares its halves", "scaling by the test set would use its statistics"),
     ];
 }

@@ -4,6 +4,7 @@ using NotebookKit.Interactive;
 using NotebookKit.Models.Backbones;
 using NotebookKit.Show;
 using NotebookKit.Train;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -35,18 +36,19 @@ public sealed record MaedayPretraining(
     {
         if (MaedayNetwork.IsCheckpoint(recipe.Pretraining))
         {
-            var file = Path.GetFileName(recipe.Pretraining);
+            var loaded = MaedayNetwork.Load(recipe.Pretraining).to(recipe.Device);
+            using var file = File.OpenRead(recipe.Pretraining);
             return new(
-                MaedayNetwork.Load(recipe.Pretraining), PixelScale.ImageNet,
-                new("checkpoint", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(recipe.Pretraining))),
-                    $"weights of {file}", false),
+                loaded, PixelScale.ImageNet,
+                new("checkpoint", Convert.ToHexStringLower(SHA256.HashData(file)),
+                    $"weights of {Path.GetFileName(recipe.Pretraining)}", false),
                 null, null);
         }
 
         using var pictures = PretrainingPictures.For(recipe, data, seed);
         var network = MaedayNetwork.New(recipe, data.Channels, seed);
         using var optimizer = Optimizer(network, recipe);
-        using var subjects = FilmSubjects(data, pictures.Scale, network.Encoder);
+        using var subjects = FilmSubjects(data, pictures.Scale, network.Encoder, recipe.Device);
         var film = new FilmStrip([.. data.Categories.Take(FilmRows).Select(category => category.Name)]);
         var chart = new LiveFigure<StepHistory>(history => Chart(history, recipe, pictures.Source));
         var history = new StepTraining(
@@ -65,7 +67,7 @@ public sealed record MaedayPretraining(
                     Shoot(film, step, network, subjects, pictures.Scale);
                 }
 
-                return [Step(network, optimizer, recipe, pictures.At(step), step)];
+                return [Step(network, optimizer, recipe, pictures.At(step).to(recipe.Device), step)];
             });
         NotebookHost.Current.Cancellation.ThrowIfCancellationRequested();    // an interrupted training is not measured
         Shoot(film, history.Steps, network, subjects, pictures.Scale);
@@ -88,7 +90,8 @@ public sealed record MaedayPretraining(
             group.LearningRate = rate;
         }
 
-        var mask = PatchMask.Random(images.shape[0], network.Encoder.Patches, recipe.MaskRatio);
+        var mask = PatchMask.Random(
+            images.shape[0], network.Encoder.Patches, recipe.MaskRatio, device: images.device);
         optimizer.zero_grad();
         var loss = network.Loss(images, network.call(images, mask), mask);
         loss.backward();
@@ -134,8 +137,7 @@ public sealed record MaedayPretraining(
         return History is null
             ? $"No training here: {Source.Description}, {size}."
             : $"{size}. Loss {History.Rows[0][0]:0.000} at the first step, {History.Recent(Loss):0.000} at the end: "
-                + "noise that "
-                + "nothing predicts sets the floor.";
+                + "what no surroundings predict sets the floor.";
     }
 
     /// <summary>Unseen pictures, reconstructed while the network learns.</summary>
@@ -150,16 +152,15 @@ public sealed record MaedayPretraining(
 
     private static Figure Chart(StepHistory history, MaedayRecipe recipe, DataUse source) => StepChart.Draw(
         history, $"Pre-training: squared error of the removed patches over {recipe.Steps:N0} steps of "
-            + $"{recipe.BatchSize} "
-        + "pictures, on the network's scale.").On(source);
+            + $"{recipe.BatchSize} pictures, on the network's scale.").On(source);
 
-    private static Tensor FilmSubjects(MaedayData data, PixelScale scale, VitShape shape)
+    private static Tensor FilmSubjects(MaedayData data, PixelScale scale, VitShape shape, Device device)
     {
         using var scope = NewDisposeScope();
         return cat([.. data.Categories.Take(FilmRows).Select(
             category =>
                 scale.Apply(category.Test.Images.narrow(0, 0, 1)).narrow(2, 0, shape.Side).narrow(3, 0, shape.Side))])
-            .DetachFromDisposeScope();
+            .to(device).DetachFromDisposeScope();
     }
 
     private static void Shoot(FilmStrip film, int step, MaskedAutoencoder network, Tensor subjects, PixelScale scale)
@@ -168,7 +169,7 @@ public sealed record MaedayPretraining(
         var (pixels, removed) = new AnomalyMapper(network, new(1)).Reconstruct(subjects, 0, seed: 0);
         var pasted = where(removed.unsqueeze(1) > 0, pixels, subjects);
         // A frame must not stop a diverging training: the training itself says so, with its last good weights.
-        film.Add(step, scale.Invert(pasted).nan_to_num());
+        film.Add(step, scale.Invert(pasted).nan_to_num().cpu());
     }
 
     // Names what the weights depend on, so that no other training takes them up.

@@ -1,4 +1,6 @@
 using NotebookKit.Models.Backbones;
+using NotebookKit.Train;
+using static TorchSharp.torch;
 
 namespace NotebookKit.Models.Maeday;
 
@@ -45,7 +47,16 @@ public sealed record MaedayRecipe
     /// <summary>Width, blocks and heads of the decoder.</summary>
     public (long Width, int Depth, long Heads) Decoder { get; init; } = (32, 1, 4);
 
-    /// <summary>Side of pictures from files: the encoder's, or more by whole half windows.</summary>
+    /// <summary>Where everything is computed; what is drawn is drawn on the CPU, so that every device sees the same
+    /// weights, masks and crops.</summary>
+    public Device Device { get; init; } = CPU;
+
+    /// <summary>Weights of torchvision's wide_resnet50_2 (.pth, .safetensors) for the embedding method; empty takes
+    /// principal components of small patches.</summary>
+    public string Embedding { get; init; } = "";
+
+    /// <summary>Side of pictures from files: the encoder's, or more by whole half windows, whose maps are averaged.
+    /// Twice the encoder's is 2x2 tiles and those between them.</summary>
     public int PhotographSide { get; init; } = 64;
 
     /// <summary>Share of the patches that is removed, in training and in scoring.</summary>
@@ -90,6 +101,15 @@ public sealed record MaedayRecipe
     /// <summary>k, numbers of support pictures that are tried; the last one is the headline.</summary>
     public IReadOnlyList<int> Shots { get; init; } = [1, 4];
 
+    /// <summary>Draws of the k support pictures, 1 or more; the figures are means over them.</summary>
+    public int SupportDraws
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentException($"SupportDraws is {value}; it must be 1 or more.");
+    } = 1;
+
     /// <summary>r of the low-rank adaptation; alpha is r.</summary>
     public int Rank { get; init; } = 8;
 
@@ -98,6 +118,9 @@ public sealed record MaedayRecipe
 
     /// <summary>Crops per step of the few-shot tuning.</summary>
     public int FewShotBatch { get; init; } = 32;
+
+    /// <summary>How crops of the support are made.</summary>
+    public SupportCropping FewShotCrops { get; init; } = SupportCropping.Windows;
 
     /// <summary>What moves the low-rank weights.</summary>
     public FewShotOptimizer FewShotOptimizer { get; init; } = FewShotOptimizer.AdamW;
@@ -119,14 +142,15 @@ public sealed record MaedayRecipe
         SweepMasks = [1, 2, 4, 8, 16, 32], SweepRatios = [0.25, 0.5, 0.75, 0.9], FewShotSteps = 300,
     };
 
-    /// <summary>The paper's setting: ViT-B/16 from a checkpoint file, MVTec from a folder. Without a checkpoint a
-    /// ViT-Tiny is trained on a folder of pictures. It runs on the CPU: nothing of it is moved to another device.</summary>
+    /// <summary>The paper's setting: ViT-B/16 from a checkpoint file, MVTec from a folder, on a GPU where there is one.
+    /// Without a checkpoint a ViT-Tiny is trained on a folder of pictures.</summary>
     public static MaedayRecipe Full { get; } = new()
     {
         Mode = "full", Encoder = VitShape.Tiny, Decoder = (128, 4, 4), PhotographSide = 224, Steps = 80_000,
         FilmEvery = 8_000, BatchSize = 256, LearningRate = 1.5e-4, WarmupSteps = 8_000, TestCount = 2_000, Masks = 32,
         MaskSeeds = 3, SweepMasks = [1, 2, 4, 8, 16, 32], SweepRatios = [0.25, 0.5, 0.75, 0.9], Shots = [1, 2, 4],
-        Rank = 32, FewShotSteps = 50, FewShotOptimizer = FewShotOptimizer.Sgd, FewShotLearningRate = 1e-2,
+        SupportDraws = 3, FewShotCrops = SupportCropping.Resized, Rank = 32, FewShotSteps = 50,
+        FewShotOptimizer = FewShotOptimizer.Sgd, FewShotLearningRate = 1e-2, Device = ComputeDevice.Fastest,
     };
 
     /// <summary>The recipe of a mode.</summary>
@@ -143,7 +167,8 @@ public sealed record MaedayRecipe
     /// <summary>What the weights of a seed depend on, as part of a file name.</summary>
     /// <param name="seed">The seed.</param>
     internal string CheckpointName(long seed) =>
-        $"{Mode}-{FileName(Data)}-{FileName(Pretraining)}-{seed}";
+        $"{Mode}-{FileName(Data)}-{FileName(Pretraining)}-{seed}"
+        + (PhotographSide == For(Mode).PhotographSide ? "" : $"-{PhotographSide}");
 
     private static string FileName(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 

@@ -32,20 +32,23 @@ public sealed class MaedayTrial(MaedayRecipe recipe, MaedayData data, MaedayPret
     /// <summary>Names draws of masks and support.</summary>
     public long Seed { get; } = seed;
 
-    /// <summary>Test pictures as the network sees them; the caller's.</summary>
+    /// <summary>Test pictures as the network sees them, on the recipe's device; the caller's.</summary>
     /// <returns>[N, C, H, H].</returns>
-    public Tensor Inputs(MaedayCategory category) => Pretraining.Scale.Apply(category.Test.Images);
+    public Tensor Inputs(MaedayCategory category) => Seen(category.Test.Images);
 
-    /// <summary>k support pictures as the network sees them; the caller's.</summary>
+    /// <summary>k support pictures as the network sees them, on the recipe's device; the caller's.</summary>
+    /// <param name="category">Whose pictures.</param>
+    /// <param name="shots">k.</param>
+    /// <param name="draw">Number of the draw.</param>
     /// <returns>[k, C, H, H].</returns>
     /// <exception cref="NotebookKit.Data.DataException">The category has fewer.</exception>
-    public Tensor Support(MaedayCategory category, int shots)
+    public Tensor Support(MaedayCategory category, int shots, int draw = 0)
     {
         using var scope = NewDisposeScope();
-        return Pretraining.Scale.Apply(category.Draw(shots, Seed)).MoveToOuterDisposeScope();
+        return Seen(category.Draw(shots, SupportSeed(draw))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Maps of a category's test pictures; the caller's.</summary>
+    /// <summary>Maps of a category's test pictures, on the CPU; the caller's.</summary>
     /// <param name="category">The pictures.</param>
     /// <param name="draw">Number of the draw of masks.</param>
     /// <param name="plan">The masks; null takes the recipe's.</param>
@@ -58,7 +61,7 @@ public sealed class MaedayTrial(MaedayRecipe recipe, MaedayData data, MaedayPret
     {
         using var scope = NewDisposeScope();
         return new AnomalyMapper(network ?? Pretraining.Network, plan ?? Recipe.Plan, region)
-            .Maps(Inputs(category), MaskSeed(draw)).MoveToOuterDisposeScope();
+            .Maps(Inputs(category), MaskSeed(draw)).cpu().MoveToOuterDisposeScope();
     }
 
     /// <summary>Scores of a category, one for each draw of masks.</summary>
@@ -82,11 +85,23 @@ public sealed class MaedayTrial(MaedayRecipe recipe, MaedayData data, MaedayPret
     /// null outside a run.</summary>
     /// <param name="category">The pictures.</param>
     /// <param name="shots">k.</param>
-    internal string? Checkpoint(MaedayCategory category, int shots) =>
+    /// <param name="draw">Number of the draw of the support.</param>
+    internal string? Checkpoint(MaedayCategory category, int shots, int draw) =>
         RunContext.Current.OutputDirectory is { } folder
-            ? Path.Combine(folder, $"lora-{Recipe.CheckpointName(Seed)}-{category.Name}-{shots}.checkpoint")
+            ? Path.Combine(
+                folder, $"lora-{Recipe.CheckpointName(Seed)}-{category.Name}-{shots}"
+                + (draw == 0 ? "" : $"-draw{draw + 1}") + ".checkpoint")
             : null;
 
     /// <summary>The seed of a draw of masks.</summary>
     internal long MaskSeed(int draw) => (Seed * SeedsApart) + draw;
+
+    /// <summary>The seed of a draw of support pictures; the first one's is the trial's.</summary>
+    internal long SupportSeed(int draw) => draw == 0 ? Seed : MaskSeed(draw);
+
+    private Tensor Seen(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        return Pretraining.Scale.Apply(pixels.to(Recipe.Device)).MoveToOuterDisposeScope();
+    }
 }

@@ -11,7 +11,8 @@ namespace NotebookKit.Models.Maeday;
 public sealed record MaedayZeroShot(
     MaedayTrial Trial, IReadOnlyList<IReadOnlyList<DetectionScore>> Scores, IReadOnlyList<Tensor> Maps) : IDisposable
 {
-    private const int Bins = 12;
+    private const int Bins = 20;
+    private const double Least = 1e-12;                                   // of a score or width that divides
 
     /// <summary>Makes maps and scores.</summary>
     /// <param name="trial">Surfaces and network.</param>
@@ -32,21 +33,19 @@ public sealed record MaedayZeroShot(
         var rows = Trial.Data.Categories.Select((category, i) => Row(category.Name, Scores[i])).ToList();
         if (rows.Count > 1)
         {
-            rows.Add(Row("mean", [.. Enumerable.Range(0, Trial.Recipe.MaskSeeds).Select(
-                draw => DetectionScore.Mean([.. Scores.Select(draws => draws[draw])]))]));
+            rows.Add(Row("mean", DetectionScore.PerDraw(Scores)));
         }
 
         var undefined = Trial.Data.Categories.Where(category => !category.HasBoth).Select(
             category => category.Name).ToArray();
         var figure = Show.Table.Draw(
             rows, $"Zero-shot, {Trial.Recipe.Masks} masks, mean and spread (standard deviation) over "
-                + $"{Trial.Recipe.MaskSeeds} "
-            + "draws of the masks. Best F1 takes the threshold that the labels choose: an oracle, no rule. The "
-            + "paper's column "
-            + "holds MVTec's category of the same name, if there is one.", formats: new Dictionary<string, string>
+            + $"{Trial.Recipe.MaskSeeds} draws of the masks. F1 oracle is the best one, at the threshold that the "
+            + "labels choose: a rule without labels does not know it. The paper's column holds MVTec's category of the "
+            + "same name, if there is one.", formats: new Dictionary<string, string>
             {
                 ["ImageAUROC"] = "0.000", ["Spread"] = "0.000", ["PixelAUROC"] = "0.000", ["AUPRO"] = "0.000",
-                ["BestF1"] = "0.000",
+                ["F1Oracle"] = "0.000",
             }).On(Trial.Data.Source);
         figure = undefined.Length == 0 ? figure : figure.WithNote(
             $"AUROC over pictures is not defined for {string.Join(", ", undefined)}: the test needs sound and "
@@ -60,25 +59,24 @@ public sealed record MaedayZeroShot(
         MaedayPaper.Figures.Select(f => new { f.Quantity, f.Value, Source = f.Source.ToString(), f.Where }),
         "What was published, as far as it could be read. Figures that could not be are not here.");
 
-    /// <summary>Scores of sound and defective pictures.</summary>
+    /// <summary>Scores of sound and defective pictures, each as a multiple of the median score of its category's sound
+    /// ones: so the categories share an axis.</summary>
     public Figure Histogram()
     {
-        var scores = Maps.Select(maps => MaedayMethod.Scores(maps)).ToArray();
-        var (low, high) = (scores.Min(s => s.Min()), scores.Max(s => s.Max()));
-        double[] middles = [.. Enumerable.Range(0, Bins).Select(i => low + ((high - low) * (i + 0.5) / Bins))];
-        var series = Trial.Data.Categories.Take(3).SelectMany((category, i) => new[] { 0L, 1L }
-            .Where(wanted => category.Defective.Contains(wanted)).Select(wanted => new Series(
-                $"{category.Name}, {(wanted == 0 ? "sound" : "defective")}", middles,
-                Shares(scores[i].Where((_, at) => category.Defective[at] == wanted).ToArray()))));
+        var all = Trial.Data.Categories.Zip(Maps).SelectMany(pair => Relative(pair.First, pair.Second)).ToArray();
+        var (low, high) = (all.Min(s => s.Score), all.Max(s => s.Score));
+        var width = Math.Max(high - low, Least) / Bins;
+        double[] middles = [.. Enumerable.Range(0, Bins).Select(i => low + (width * (i + 0.5)))];
         return LineChart.Draw(
-            [.. series], "score of a picture: maximum of its map", "share of the pictures",
-            $"Scores in {Bins} bins. Where the curves of one category overlap, no threshold parts them.",
-                yIncludes: [0])
-            .On(Trial.Data.Source);
+            [.. new[] { (0L, "sound"), (1L, "defective") }.Where(kind => all.Any(s => s.Defective == kind.Item1))
+                .Select(kind => new Series(
+                    kind.Item2, middles, Shares([.. all.Where(s => s.Defective == kind.Item1).Select(s => s.Score)])))],
+            "score of a picture, as a multiple of the median sound one of its category", "share of the pictures",
+            $"Scores of all categories in {Bins} bins. Where the curves overlap, no threshold parts sound from "
+            + "defective.", yIncludes: [0]).On(Trial.Data.Source);
 
         double[] Shares(double[] part) => [.. Enumerable.Range(0, Bins).Select(bin => part.Count(
-            score => high == low ? bin == 0 : Math.Min(Bins - 1, (int)((score - low) / (high - low) * Bins)) == bin)
-            / (double)part.Length)];
+            score => Math.Min(Bins - 1, (int)((score - low) / width)) == bin) / (double)part.Length)];
     }
 
     /// <summary>Each kind of defect by itself against all sound pictures.</summary>
@@ -94,8 +92,7 @@ public sealed record MaedayZeroShot(
                 });
         }),
         "Which defects are found: each kind against the sound pictures. 0.5 is chance; below it, the defect is "
-        + "easier to "
-        + "predict than the surface.", formats: new Dictionary<string, string> { ["ImageAUROC"] = "0.000" })
+        + "easier to predict than the surface.", formats: new Dictionary<string, string> { ["ImageAUROC"] = "0.000" })
         .On(Trial.Data.Source);
 
     /// <inheritdoc/>
@@ -107,25 +104,32 @@ public sealed record MaedayZeroShot(
         }
     }
 
+    private static IEnumerable<(double Score, long Defective)> Relative(MaedayCategory category, Tensor maps)
+    {
+        var scores = MaedayMethod.Scores(maps);
+        var sound = scores.Where((_, i) => category.Defective[i] == 0).DefaultIfEmpty(1).Order().ToArray();
+        var median = Math.Max(sound[sound.Length / 2], Least);
+        return scores.Zip(category.Defective, (score, defective) => (score / median, defective));
+    }
+
     private static double AurocOf(long[] labels, double[] scores, long kind)
     {
         int[] at = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == 0 || labels[i] == kind)];
         return Auroc.Of([.. at.Select(i => scores[i])], [.. at.Select(i => labels[i])], kind);
     }
 
-    private static ZeroShotRow Row(string name, IReadOnlyList<DetectionScore> draws)
+    private ZeroShotRow Row(string name, IReadOnlyList<DetectionScore> draws)
     {
         var mean = DetectionScore.Mean(draws);
-        var spread = Math.Sqrt(draws.Average(s => Math.Pow(s.ImageAuroc - mean.ImageAuroc, 2))
-            * draws.Count / Math.Max(1, draws.Count - 1));
-        var published = name == "mean" ? [] : MaedayPaper.ZeroShot.Where(p => p.Category == name).ToArray();
+        var published = MaedayPaper.ZeroShot.Where(p => p.Category == name).Select(p => p.Auroc).ToArray();
+        var paper = name == "mean" ? "74.5 % (15 categories)"
+            : published.Length == 0 ? "-"
+            : $"{published[0]:0.0} %" + (Trial.Data.Source.StandIn ? $" (another {name})" : "");
         return new(
-            name, mean.ImageAuroc, spread, mean.PixelAuroc, mean.Aupro, mean.BestF1,
-            published.Length > 0 ? $"{published[0].Auroc:0.0} % (another grid)" : name == "mean"
-                ? "74.5 % (15 categories)" : "-");
+            name, mean.ImageAuroc, DetectionScore.Spread(draws), mean.PixelAuroc, mean.Aupro, mean.BestF1, paper);
     }
 
     private sealed record ZeroShotRow(
-        string Category, double ImageAUROC, double Spread, double PixelAUROC, double AUPRO, double BestF1,
-            string Paper);
+        string Category, double ImageAUROC, double Spread, double PixelAUROC, double AUPRO, double F1Oracle,
+        string Paper);
 }

@@ -35,6 +35,7 @@ public static class MagneticTiles
             .OrderBy(kind => kind.Key != Sound).ThenBy(kind => kind.Key, StringComparer.Ordinal).ToArray();
         string[] kinds = [.. entries.Select(
             kind => kind.Key == Sound ? "good" : kind.Key[Prefix.Length..].ToLowerInvariant())];
+        var channels = MaedayNetwork.IsCheckpoint(recipe.Pretraining) ? 3 : 1;
         var pictures = entries.SelectMany((kind, label) => Few(kind.ToArray(), label == 0).Select(
             entry => Read(zip, entry, label, recipe.PhotographSide, path))).ToArray();
         var sound = pictures.Where(picture => picture.Kind == 0).ToArray();
@@ -45,7 +46,7 @@ public static class MagneticTiles
         var use = location.Use! with { Description =
             $"{pictures.Length} photographs of magnetic tiles, {recipe.PhotographSide}x"
             + $"{recipe.PhotographSide}, {support.Length} sound ones as support" };
-        return new([CategoryBuilder.Build("magnetic tile", support, [.. test], kinds, 1, use)], use);
+        return new([CategoryBuilder.Build("magnetic tile", support, [.. test], kinds, channels, use)], use);
 
         // A short run takes a part of each kind.
         ZipArchiveEntry[] Few(ZipArchiveEntry[] all, bool isSound) =>

@@ -15,8 +15,7 @@ public enum MaskDesign
 }
 
 /// <summary>The N masks under which every picture is reconstructed. A mask is a choice of noise, named by a seed and
-/// its
-/// number, so that the first n of N masks are the n masks of a shorter plan.</summary>
+/// its number, so that the first n of N masks are the n masks of a shorter plan.</summary>
 /// <param name="Count">N, 1 or more.</param>
 /// <param name="Ratio">Share of the patches that is removed, 0.75 as published.</param>
 /// <param name="Design">How the masks hang together.</param>

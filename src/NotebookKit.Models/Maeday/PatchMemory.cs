@@ -10,8 +10,7 @@ namespace NotebookKit.Models.Maeday;
 /// </summary>
 public sealed class PatchMemory : IDisposable
 {
-    // of the vectors, where there are many pictures
-    private const double Kept = 0.1;
+    private const double Kept = 0.1;                                      // of the vectors of many pictures
     private const int AllUpTo = 4;                                        // pictures whose vectors are all kept
     private const long DistancesPerPass = 1 << 24;                        // bounds the memory
 
@@ -28,8 +27,7 @@ public sealed class PatchMemory : IDisposable
     /// <summary>Remembers normal pictures.</summary>
     /// <param name="features">What is compared.</param>
     /// <param name="support">[k, C, H, H], normalised. Up to 4 pictures are remembered whole, of more a greedy coreset
-    /// of
-    /// 10 %.</param>
+    /// of 10 %. The memory is on their device.</param>
     /// <param name="sigma">Standard deviation of the smoothing of the map, in pixels; published: 4 on 224.</param>
     public static PatchMemory Fit(ILocalFeatures features, Tensor support, double sigma)
     {
@@ -50,8 +48,7 @@ public sealed class PatchMemory : IDisposable
     }
 
     /// <summary>Maps of the support itself, each place compared with what it is not part of: the other pictures, or
-    /// with
-    /// one picture its other half.</summary>
+    /// with one picture its other half.</summary>
     /// <param name="support">The pictures given to <see cref="Fit"/>.</param>
     /// <returns>[k, H, H]; the caller's.</returns>
     public Tensor SupportMaps(Tensor support)
@@ -61,7 +58,7 @@ public sealed class PatchMemory : IDisposable
         if (support.shape[0] > 1)
         {
             var maps = Enumerable.Range(0, (int)support.shape[0]).Select(i => Distances(
-                vectors.narrow(0, i, 1), Rows(vectors.index_select(0, Others(i, vectors.shape[0])))));
+                vectors.narrow(0, i, 1), Rows(vectors.index_select(0, Others(i, vectors)))));
             return Finish(cat([.. maps]), support.shape[2]).MoveToOuterDisposeScope();
         }
 
@@ -81,7 +78,7 @@ public sealed class PatchMemory : IDisposable
     {
         using var scope = NewDisposeScope();
         var chosen = new long[count];
-        var nearest = full([rows.shape[0]], double.PositiveInfinity, ScalarType.Float32);
+        var nearest = full([rows.shape[0]], double.PositiveInfinity, rows.dtype, rows.device);
         for (var k = 0; k < count; k++)
         {
             using var inner = NewDisposeScope();
@@ -90,7 +87,7 @@ public sealed class PatchMemory : IDisposable
             nearest.copy_(minimum(nearest, distance));
         }
 
-        return rows.index_select(0, tensor(chosen)).MoveToOuterDisposeScope();
+        return rows.index_select(0, tensor(chosen).to(rows.device)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -99,8 +96,9 @@ public sealed class PatchMemory : IDisposable
     // [N, D, h, w] as [N h w, D].
     private static Tensor Rows(Tensor vectors) => vectors.permute(0, 2, 3, 1).flatten(0, 2);
 
-    private static Tensor Others(int i, long count) =>
-        tensor(Enumerable.Range(0, (int)count).Where(k => k != i).Select(k => (long)k).ToArray());
+    private static Tensor Others(int i, Tensor vectors) => tensor(
+        Enumerable.Range(0, (int)vectors.shape[0]).Where(k => k != i).Select(k => (long)k).ToArray())
+        .to(vectors.device);
 
     // [N, h, w]: the distance of each place to the nearest vector of the bank.
     private static Tensor Distances(Tensor vectors, Tensor bank)

@@ -24,7 +24,7 @@ public sealed record PixelScale(IReadOnlyList<double> Means, IReadOnlyList<doubl
     {
         using var scope = NewDisposeScope();
         var unit = pixels.dtype == ScalarType.Byte ? pixels.to(ScalarType.Float32) / 255 : pixels;
-        return ((unit - Row(Means)) / Row(Deviations)).MoveToOuterDisposeScope();
+        return ((unit - Row(Means, unit.device)) / Row(Deviations, unit.device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the network sees as pixels.</summary>
@@ -33,9 +33,9 @@ public sealed record PixelScale(IReadOnlyList<double> Means, IReadOnlyList<doubl
     public Tensor Invert(Tensor seen)
     {
         using var scope = NewDisposeScope();
-        return ((seen * Row(Deviations)) + Row(Means)).MoveToOuterDisposeScope();
+        return ((seen * Row(Deviations, seen.device)) + Row(Means, seen.device)).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Row(IReadOnlyList<double> values) =>
-        tensor(values.Select(value => (float)value).ToArray(), [values.Count, 1, 1]);
+    private static Tensor Row(IReadOnlyList<double> values, Device device) =>
+        tensor(values.Select(value => (float)value).ToArray(), [values.Count, 1, 1]).to(device);
 }

@@ -15,7 +15,7 @@ public sealed class SlidingWindows(long side, long window)
             ? [.. Enumerable.Range(0, (int)((side - window) / (window / 2)) + 1).Select(k => k * (window / 2))]
             : throw new ShapeException(
                 $"Pictures must be as wide as the network's {window} pixels, or wider by whole steps of {window / 2}, "
-                + $"but are {side}.");
+                + $"but are {side}: give side={window} or more.");
 
     /// <summary>Windows of a picture.</summary>
     public int Count => starts.Length * starts.Length;

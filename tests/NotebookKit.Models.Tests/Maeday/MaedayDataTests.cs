@@ -74,6 +74,48 @@ public sealed class MaedayDataTests : IDisposable
     }
 
     [Fact]
+    public void Folder_WithMvtecsNames_StandsBesideThePapersFigures_AndTurnsWhereACategoryMay()
+    {
+        foreach (var category in new[] { "screw", "transistor" })
+        {
+            Write($"{category}/train/good", 2, 32, 32, grey: true);
+            Write($"{category}/test/good", 2, 32, 32, grey: true);
+            Write($"{category}/test/bent", 2, 32, 32, grey: true, defect: true);
+        }
+
+        using var experiment = new MaedayExperiment(Recipe with
+        {
+            Shots = [1], SupportDraws = 2, FewShotCrops = SupportCropping.Resized, Masks = 2, MaskSeeds = 1,
+        });
+
+        var table = experiment.Detect().Table().Text;
+        Assert.Contains("69.9 %", table, StringComparison.Ordinal);
+        Assert.Contains("48.3 %", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("another", table, StringComparison.Ordinal);
+        Assert.Contains("(another grid)", Procedural(), StringComparison.Ordinal);
+        Assert.Equal([2, 2], experiment.Tune().Headline.Select(category => category.Draws.Count));
+
+        static string Procedural()
+        {
+            using var other = new MaedayExperiment(
+                MaedayRecipe.Smoke with { TestCount = 4, Masks = 1, MaskSeeds = 1, Steps = 1 });
+            return other.Detect().Table().Text;
+        }
+    }
+
+    [Fact]
+    public void Folder_TwiceTheNetworksSide_IsJudgedInTiles_AnotherSideIsRefusedWithWhatToGive()
+    {
+        Write("train/good", 1, 80, 80, grey: true);
+        Write("test/good", 2, 80, 80, grey: true);
+        using var experiment = new MaedayExperiment(Recipe with { PhotographSide = 64, Masks = 2, MaskSeeds = 1 });
+
+        Assert.Equal([2L, 64, 64], experiment.Detect().Maps[0].shape);
+        Assert.Contains("give side=32 or more", Assert.Throws<ShapeException>(
+            () => new SlidingWindows(24, 32)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folder_MaskOfAnotherSize_IsRefusedWithBothSizes()
     {
         Write("train/good", 2, 32, 32);

@@ -124,6 +124,54 @@ public sealed class MaedayMethodTests
     }
 
     [Fact]
+    public void MeanAndDeviation_AreThoseOfTheMasksThatHideAPlace()
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        using var network = MaskedAutoencoderTests.Filled();
+        foreach (var weight in network.parameters())
+        {
+            weight.mul_(4);                                               // what is visible shall matter
+        }
+
+        var images = rand(2, 3, 8, 8);
+        var mapper = new AnomalyMapper(network, new(3));
+        var passes = Enumerable.Range(0, 3).Select(i => mapper.Reconstruct(images, i, 5)).ToArray();
+        var errors = passes.Select(p => MaedayMethod.Errors(images, p.Pixels)).ToArray();
+        var (means, deviations) = (new float[2, 8, 8], new float[2, 8, 8]);
+        for (var at = 0; at < means.Length; at++)
+        {
+            var (n, y, x) = (at / 64, at / 8 % 8, at % 8);
+            float[] hidden = [.. errors.Where((_, i) => passes[i].Removed[n, y, x].item<float>() > 0)
+                .Select(e => e[n, y, x].item<float>())];
+            means[n, y, x] = hidden.DefaultIfEmpty(0).Average();
+            deviations[n, y, x] = MathF.Sqrt(
+                hidden.Select(e => (e - means[n, y, x]) * (e - means[n, y, x])).DefaultIfEmpty(0).Average());
+        }
+
+        var (mean, deviation) = mapper.MeanAndDeviation(images, seed: 5);
+
+        Assert.True((MaedayMethod.Smooth(tensor(means)) - mean).abs().max().item<float>() 
+            < 1e-4 * mean.max().item<float>());
+        Assert.True((MaedayMethod.Smooth(tensor(deviations)) - deviation).abs().max().item<float>()
+            < 1e-4 * mean.max().item<float>());
+        Assert.InRange(deviation.max().item<float>() / mean.max().item<float>(), 0.01, 1);
+        var (_, one) = new AnomalyMapper(network, new(1)).MeanAndDeviation(images, seed: 5);
+        Assert.Equal(0, one.abs().max().item<float>());
+    }
+
+    [Fact]
+    public void HeatRange_SpansFromTheMedianToTheHighestHalfPerCent()
+    {
+        using var scope = NewDisposeScope();
+
+        var range = HeatRange.Of(arange(1000, ScalarType.Float32).reshape(10, 10, 10));
+
+        Assert.Equal((500, 995), (range.Low, range.Top));
+        Assert.Equal(new HeatRange(3, 3), HeatRange.Of(full([1, 4, 4], 3f)));
+    }
+
+    [Fact]
     public void Mapper_PicturesLargerThanTheNetwork_AreTheMeanOfTheirWindows()
     {
         using var scope = NewDisposeScope();

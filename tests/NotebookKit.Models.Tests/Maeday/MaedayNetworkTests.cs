@@ -56,12 +56,15 @@ public sealed class MaedayNetworkTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Load_Safetensors_FindsTheSizes_AndComputesTheSame()
+    // Heads of 64, but in ViT-Huge, 1280 wide, of 80.
+    [Theory]
+    [InlineData(128, 3, 2)]
+    [InlineData(1280, 1, 16)]
+    public void Load_Safetensors_FindsTheSizes_AndComputesTheSame(long width, int depth, long heads)
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        var shape = new VitShape(128, 3, 2) { Side = 16, Patch = 4 };
+        var shape = new VitShape(width, depth, heads) { Side = 16, Patch = 4 };
         using var saved = new MaskedAutoencoder(shape, 64, 2, 2);
         var path = Path.Combine(folder.FullName, "mae.safetensors");
         Safetensors.Write(path, saved.state_dict());

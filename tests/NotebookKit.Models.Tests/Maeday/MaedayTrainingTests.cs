@@ -106,22 +106,6 @@ public sealed class MaedayTrainingTests : IDisposable
     }
 
     [Fact]
-    public void Crops_AreWindowsOfTheReflectedSupport_NeverRescaled()
-    {
-        using var scope = NewDisposeScope();
-        var support = arange(2 * 64, ScalarType.Float32).reshape(2, 1, 8, 8);
-
-        var crops = FewShotTuning.Crops(support, 8, 6, seed: 1, step: 0);
-
-        Assert.Equal([6L, 1, 8, 8], crops.shape);
-        // Neighbours differ by 1 within a row, or by -1 behind a reflection.
-        Assert.True((crops.narrow(3, 1, 7) - crops.narrow(3, 0, 7)).abs().eq(1).all().item<bool>());
-        Assert.True(crops[0].max().item<float>() < 64 && crops[1].min().item<float>() >= 64);
-        Assert.True(crops.eq(FewShotTuning.Crops(support, 8, 6, seed: 1, step: 0)).all().item<bool>());
-        Assert.False(crops.eq(FewShotTuning.Crops(support, 8, 6, seed: 1, step: 1)).all().item<bool>());
-    }
-
-    [Fact]
     public void LearningRate_RisesThenFallsToZero()
     {
         var recipe = MaedayRecipe.Small;
@@ -181,6 +165,47 @@ public sealed class MaedayTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Tuning_SeveralDraws_AreOtherPicturesEach_AndTheTablesGiveMeanAndSpread()
+    {
+        var least = Tiny with
+        {
+            TestCount = 4, Masks = 2, MaskSeeds = 2, Shots = [1, 2], Steps = 2, SupportDraws = 3,
+            FewShotCrops = SupportCropping.Resized,
+        };
+        folder.Enter();
+        using var experiment = new MaedayExperiment(least);
+        using var single = new MaedayExperiment(least with { SupportDraws = 1 });
+
+        var tuned = experiment.Tune().Headline[0];
+        var one = single.Tune().Headline[0];
+
+        Assert.Equal([3, 1], [tuned.Draws.Count, one.Draws.Count]);
+        Assert.Equal(one.Draws[0].History.Rows, tuned.Draws[0].History.Rows);     // the first draw is the same
+        Assert.Equal(3, tuned.Draws.Select(draw => draw.History.Rows[0][0]).Distinct().Count());
+        Assert.Equal(6, tuned.Scores.Count);
+        Assert.Equal(tuned.Scores.Average(score => score.PixelAuroc), DetectionScore.Mean(tuned.Scores).PixelAuroc);
+        Assert.Empty(experiment.Tune().Tuned[0][0].Draws[0].Maps);                // of the largest k only
+        Assert.Contains("3 draws of the pictures and 2 draws of the masks", experiment.Tune().Table().Caption,
+            StringComparison.Ordinal);
+        var both = experiment.Combine().Categories[0];
+        Assert.Equal([6, 3, 6], [both.Tuned.Count, both.Memory.Count, both.Average.Count]);
+        Assert.Equal(18, Directory.GetFiles(folder[""], "lora-*.checkpoint").Length);
+        Assert.True(File.Exists(folder["lora-smoke-procedural-auto-17-grid-2-draw3.checkpoint"]));
+    }
+
+    [Fact]
+    public void Spread_IsTheStandardDeviationOfTheDraws()
+    {
+        var draws = new[] { 0.5, 0.6, 0.7 }.Select(auroc => new DetectionScore(auroc, 0, 0, 0)).ToArray();
+
+        Assert.Equal(0.1, DetectionScore.Spread(draws), 1e-12);
+        Assert.Equal(0, DetectionScore.Spread(draws[..1]), 1e-12);
+        Assert.Equal(
+            [0.55, 0.65],
+            DetectionScore.PerDraw([draws[..2], draws[1..]]).Select(draw => Math.Round(draw.ImageAuroc, 12)));
+    }
+
+    [Fact]
     public void Claims_AreAssertedOnlyWhereTheirBoundsApply()
     {
         var score = new DetectionScore(0.8, 0.9, 0.7, 0.8);
@@ -190,6 +215,7 @@ public sealed class MaedayTrainingTests : IDisposable
         Assert.Equal(0, Asserted(MaedayRecipe.Smoke, score));
         Assert.Equal(0, Asserted(MaedayRecipe.Small with { Data = "tiles" }, score));
         Assert.Equal(0, Asserted(MaedayRecipe.Small with { Masks = 1 }, score));
+        Assert.Equal(0, Asserted(MaedayRecipe.Small with { Embedding = "wide_resnet50_2.pth" }, score));
 
         static int Asserted(MaedayRecipe recipe, DetectionScore score)
         {
