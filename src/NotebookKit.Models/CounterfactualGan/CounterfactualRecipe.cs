@@ -27,7 +27,7 @@ public sealed record CounterfactualRecipe
     /// images and masks.</summary>
     public string Data { get; init; } = "procedural";
 
-    /// <summary>Width and height of the pictures that the networks see, divisible by 8.</summary>
+    /// <summary>Width and height of the pictures that the networks see, divisible by 8; on a trunk by 32.</summary>
     public int Side { get; init; } = 32;
 
     /// <summary>Training pictures; what a folder holds beyond them is left out.</summary>

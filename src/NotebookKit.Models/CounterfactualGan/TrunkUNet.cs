@@ -13,6 +13,7 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// </summary>
 internal sealed class TrunkUNet : Module<Tensor, (Tensor Residual, Tensor Logits)>
 {
+    private const int Stride = 32;                                        // five halvings
     private static readonly int[] DecoderWidths = [256, 128, 64, 32, 16];
 
     private readonly PictureTrunk trunk;
@@ -39,8 +40,16 @@ internal sealed class TrunkUNet : Module<Tensor, (Tensor Residual, Tensor Logits
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ShapeException">A side is no multiple of 32.</exception>
     public override (Tensor Residual, Tensor Logits) forward(Tensor input)
     {
+        if (input.Require("N C H W").shape[2] % Stride + input.shape[3] % Stride != 0)
+        {
+            throw new ShapeException(
+                $"A U-Net on a trunk needs sides that are multiples of {Stride}, but input is "
+                + $"[{string.Join(", ", input.shape)}]. Set Side to one.");
+        }
+
         var levels = trunk.Levels(input);
         var x = levels[^1];                                               // [N, c, H / 32, W / 32]
         for (var k = 0; k < up.Count; k++)

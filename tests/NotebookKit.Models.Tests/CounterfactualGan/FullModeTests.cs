@@ -81,6 +81,17 @@ public sealed class FullModeTests
     }
 
     [Fact]
+    public void Generator_OnATrunk_RefusesSidesThatItCannotDoubleBack()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new CounterfactualGenerator(channels: 1, Full);
+
+        var error = Assert.Throws<ShapeException>(() => generator.call(zeros(1, 1, 64, 48)));
+
+        Assert.Contains("multiples of 32, but input is [1, 1, 64, 48]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Epochs_OfFullMode_CountTheTrainingPictures()
     {
         Assert.Equal(125_000, CounterfactualRecipe.Full.StepsOn(40_000));
