@@ -55,7 +55,8 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
     private static BaganData LoadAny(BaganRecipe recipe, long seed, int minority) => recipe.Data switch
     {
         BaganRecipe.Procedural => Generate(recipe, seed, minority),
-        Mnist.Id => OneClassCut(recipe, seed, minority),
+        Mnist.Id => OfMnist(recipe, seed, minority),
+        Cifar10.Id => OfCifar10(recipe, seed, minority),
         FashionMnist.Id => AllClassesCut(seed, minority),
         _ when Gtsrb.IsAt(recipe.Data) => OfSigns(recipe, seed, minority),
         _ => OfFolder(recipe, seed, minority),
@@ -141,15 +142,39 @@ public sealed record BaganData(ImageSet Train, ImageSet Undropped, ImageSet Test
             SegmentDigits.Generate(test, (2 * seed) + 1, recipe.Noise), minority);       // odd ones test
     }
 
-    /// <summary>MNIST: the minority is cut, every other class stays whole.</summary>
-    private static BaganData OneClassCut(BaganRecipe recipe, long seed, int minority)
+    private static BaganData OfMnist(BaganRecipe recipe, long seed, int minority)
     {
         var folder = Datasets.Require(Mnist.Id).Directory;
-        var whole = Mnist.LoadTraining(folder);
+        return OneClassCut(recipe, seed, minority, Mnist.LoadTraining(folder), Mnist.LoadTest(folder));
+    }
+
+    // All five training files in full mode, else the first: a fifth of the photographs.
+    private static BaganData OfCifar10(BaganRecipe recipe, long seed, int minority)
+    {
+        IReadOnlyList<string> files = recipe.Mode == "full" ? Cifar10.TrainFiles : [Cifar10.TrainFiles[0]];
+        var folder = Datasets.Require(Cifar10.Id, [.. files, Cifar10.TestFile]).Directory;
+        return OneClassCut(
+            recipe, seed, minority, WithoutSubjects(Cifar10.Load(folder, files)),
+            WithoutSubjects(Cifar10.Load(folder, Cifar10.TestFile)));
+
+        // They repeat the labels, and generated pictures have none.
+        static ImageSet WithoutSubjects(ImageSet set)
+        {
+            using (set)
+            {
+                return new(set.Images.clone(), set.Labels.clone(), set.Classes, set.Source);
+            }
+        }
+    }
+
+    /// <summary>The minority is cut, every other class stays whole.</summary>
+    private static BaganData OneClassCut(
+        BaganRecipe recipe, long seed, int minority, ImageSet whole, ImageSet test)
+    {
         var counts = CountsOf(whole);
         counts[minority] = BaganMethod.Kept(
             recipe.KeptPerMille, counts.Where((_, label) => label != minority).Max());
-        return new(Keep(whole, counts, seed), whole, Mnist.LoadTest(folder), minority);
+        return new(Keep(whole, counts, seed), whole, test, minority);
     }
 
     /// <summary>Fashion-MNIST: every class is cut, in the ratios of the successor's paper.</summary>

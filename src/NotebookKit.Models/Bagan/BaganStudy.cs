@@ -260,7 +260,7 @@ public sealed class BaganStudy(BaganRecipe recipe, long seed, int minority, bool
         var source = recipe.Data switch
         {
             BaganRecipe.Procedural => FormattableString.Invariant($"{recipe.Kept}-{recipe.Noise}"),
-            Mnist.Id => FormattableString.Invariant($"{Mnist.Id}-{recipe.Dropped}"),
+            Mnist.Id or Cifar10.Id => FormattableString.Invariant($"{recipe.Data}-{recipe.Dropped}"),
             _ => Path.GetFileName(Path.TrimEndingDirectorySeparator(recipe.Data)),
         };
         return RunContext.Current.OutputDirectory is { } folder

@@ -33,12 +33,23 @@ public sealed record PublishedColumn(
         Digits(97.5, [.754, .230, .995], [.974, .453, .342, .306], [.9677, .9702, .9705, .9686, .9671]),
     ];
 
+    /// <summary>CIFAR-10 at each of <see cref="Levels"/>.</summary>
+    public static IReadOnlyList<PublishedColumn> OfCifar10 { get; } =
+    [
+        Photographs(40, [.446, .861, .833], [.950, .856, .062, .008], [.718, .713, .716, .708, .792]),
+        Photographs(60, [.633, .873, .790], [.960, .861, .067, .013], [.656, .662, .684, .660, .745]),
+        Photographs(80, [.341, .501, .836], [.989, 1.00, .086, .013], [.541, .550, .568, .563, .654]),
+        Photographs(90, [.390, .588, .950], [.993, 1.00, .158, .011], [.432, .432, .454, .436, .533]),
+        Photographs(95, [.391, .400, .983], [.985, 1.00, .692, .015], [.307, .317, .306, .315, .415]),
+        Photographs(97.5, [.411, .351, .662], [.986, 1.00, .655, .015], [.199, .211, .187, .178, .282]),
+    ];
+
     /// <summary>Traffic signs (GTSRB) as they are.</summary>
     public static PublishedColumn OfGtsrb { get; } = new(
         "GTSRB as it is", [.740, .413, .993], [.958, .620, .176, .081], [.954, .954, .968, .963, .927], 0.5);
 
-    /// <summary>The column to put beside a run: that of its data and drop level; where the paper has none, MNIST with
-    /// 95 % dropped.</summary>
+    /// <summary>The column to put beside a run: that of its data and drop level; of a level or data that the paper has
+    /// not, that of 95 % dropped or of MNIST.</summary>
     /// <param name="recipe">The run.</param>
     public static PublishedColumn For(BaganRecipe recipe)
     {
@@ -47,10 +58,17 @@ public sealed record PublishedColumn(
             return OfGtsrb;
         }
 
-        var level = recipe.Data == Mnist.Id ? Places.IndexOf(recipe.Dropped) : -1;
-        return OfMnist[level >= 0 ? level : Places.IndexOf(95)];
+        var level = recipe.Data is Mnist.Id or Cifar10.Id ? Places.IndexOf(recipe.Dropped) : -1;
+        return (recipe.Data == Cifar10.Id ? OfCifar10 : OfMnist)[level >= 0 ? level : Places.IndexOf(95)];
     }
 
-    private static PublishedColumn Digits(double dropped, double[] accuracy, double[] ssim, double[] minority) => new(
-        string.Create(CultureInfo.InvariantCulture, $"MNIST, {dropped} % dropped"), accuracy, ssim, minority, 0.8);
+    private static PublishedColumn Digits(double dropped, double[] accuracy, double[] ssim, double[] minority) =>
+        new(Title("MNIST", dropped), accuracy, ssim, minority, 0.8);
+
+    private static PublishedColumn Photographs(
+        double dropped, double[] accuracy, double[] ssim, double[] minority) =>
+        new(Title("CIFAR-10", dropped), accuracy, ssim, minority, 0.25);
+
+    private static string Title(string data, double dropped) =>
+        string.Create(CultureInfo.InvariantCulture, $"{data}, {dropped} % dropped");
 }

@@ -46,6 +46,26 @@ public sealed class BaganDataTests : IDisposable
     }
 
     [Fact]
+    public void Cifar10_WhereItIsAtHand_CutsOneClassOfItsFirstFile_AndRunsThroughAllSteps()
+    {
+        if (Datasets.Find(Cifar10.Id, Cifar10.TrainFiles[0], Cifar10.TestFile) is null)
+        {
+            Assert.Skip("CIFAR-10's first training file and its test file are not at hand; set NOTEBOOKKIT_DATA.");
+        }
+
+        using var experiment = new BaganExperiment(
+            Short(BaganRecipe.For("smoke", Cifar10.Id)) with { Dropped = 97.5 });
+
+        var data = experiment.Data;
+        Assert.Equal((10_000, 10_000, 3), (data.Undropped.Count, data.Test.Count, data.Channels));
+        Assert.Equal(26, data.Counts[data.Minority]);                     // ceil(.025 1030), of the frogs
+        Assert.Equal(32, data.Train.Images.shape[3]);
+        var claims = experiment.Conclude().Claims;
+        Assert.Contains(claims, claim => claim.Paper == ".662 (CIFAR-10, 97.5 % dropped)");
+        Assert.DoesNotContain(claims, claim => claim.Asserted || claim.Data.StandIn);
+    }
+
+    [Fact]
     public void FashionMnist_WhereItIsAtHand_RunsThroughAllSteps()
     {
         if (Datasets.Find(FashionMnist.TrainingId) is null)

@@ -41,6 +41,9 @@ public sealed class BaganPaperTests : IDisposable
                 ".954 / .954 / .968 / .963 / .927", "0.8 / 0.25 / 0.05 / 0.5",
             ],
             Values(BaganRecipe.Small));
+        Assert.Equal(
+            [".411 / .351 / .662", ".986 / 1.000 / .655 / .015", ".199 / .211 / .187 / .178 / .282"],
+            Values(BaganRecipe.For("small", Cifar10.Id) with { Dropped = 97.5 })[..3]);
         signs.Add(0, tracks: 1, frames: 1);
         Assert.Equal(
             [".740 / .413 / .993", ".958 / .620 / .176 / .081", ".954 / .954 / .968 / .963 / .927"],
