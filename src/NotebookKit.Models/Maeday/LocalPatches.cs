@@ -25,6 +25,7 @@ public interface ILocalFeatures
 public sealed class LocalPatches : ILocalFeatures, IDisposable
 {
     private const long Grid = 32;                                         // places in a row of a larger picture
+    private const long Side = 6;                                          // of a patch, in pixels, or more
 
     private readonly int side;
     private readonly long stride;
@@ -36,19 +37,19 @@ public sealed class LocalPatches : ILocalFeatures, IDisposable
     /// <summary>Finds the principal components of the support's patches.</summary>
     /// <param name="support">[k, C, H, H], normalised. Every pixel is a place up to H = 32; a larger picture has a grid
     /// of 32 x 32 places.</param>
-    /// <param name="side">p, side of a patch in pixels, at least H / 32.</param>
     /// <param name="count">D, components, at most C p p.</param>
-    public static LocalPatches Fit(Tensor support, int side = 6, int count = 12)
+    public static LocalPatches Fit(Tensor support, int count = 12)
     {
         using var scope = NewDisposeScope();
         var step = Math.Max(1, support.shape[2] / Grid);
+        var patch = (int)Math.Max(Side, 2 * step);                         // p: neighbouring patches overlap
         // [M, C p p]
-        var rows = Patches(Reflect(support, support.shape[2] / 4), side, step).transpose(1, 2).flatten(0, 1);
+        var rows = Patches(Reflect(support, support.shape[2] / 4), patch, step).transpose(1, 2).flatten(0, 1);
         var centred = (rows - rows.mean([0], keepdim: true)).to(ScalarType.Float64);
         var (_, vectors) = linalg.eigh(centred.t().matmul(centred).cpu());    // eigenvalues rise
         var kept = Math.Min(count, vectors.shape[1]);
         return new(
-            side, step, vectors.narrow(1, vectors.shape[1] - kept, kept).to(ScalarType.Float32).contiguous()
+            patch, step, vectors.narrow(1, vectors.shape[1] - kept, kept).to(ScalarType.Float32).contiguous()
                 .to(support.device).DetachFromDisposeScope());
     }
 

@@ -28,6 +28,7 @@ public sealed record MaedayEnsemble(
     MaedayTrial Trial, int Shots, IReadOnlyList<EnsembleCategory> Categories, DataUse? Embedding = null) : IDisposable
 {
     private const int CurvePoints = 200;
+    private const long MostPixels = 1 << 25;                              // that a curve sorts
 
     private static readonly string[] Names = ["MAEDAY", "embedding", "average"];
 
@@ -134,19 +135,30 @@ public sealed record MaedayEnsemble(
         }
 
         using var scope = NewDisposeScope();
-        bool[] truth = [.. masked.SelectMany(pair => pair.First.Truth())];
+        var places = masked.Select(pair => tensor(OfCurves(pair.First, masked.Length))).ToArray();
+        var truth = cat([.. masked.Zip(places, (pair, at) => pair.First.Test.Masks[MaedayCategory.Defect][at])])
+            .flatten().data<bool>().ToArray();
         return LineChart.Draw(
             [.. Names.Select((name, method) =>
             {
-                var maps = cat([.. masked.Select(pair => pair.Second.Maps[method])]);
+                var maps = cat([.. masked.Zip(places, (pair, at) => pair.Second.Maps[method][at])]);
                 var points = of(
-                    maps.to(ScalarType.Float64).flatten().contiguous().data<double>().ToArray(), truth,
-                        (int)maps.shape[1]);
+                    maps.to(ScalarType.Float64).flatten().data<double>().ToArray(), truth, (int)maps.shape[1]);
                 var shown = points.Where((_, i) => i % Math.Max(1, points.Length / CurvePoints) == 0).Append(
                     points[^1]).ToArray();
                 return new Series(name, [.. shown.Select(p => p.X)], [.. shown.Select(p => p.Y)]);
             })],
             xLabel, yLabel, caption, diagonal: diagonal, yIncludes: [0, 1]).On(Trial.Data.Source);
+    }
+
+    // All pictures, or as many of each category, kind by kind, as a curve can sort.
+    internal static long[] OfCurves(MaedayCategory category, int categories, long pixels = MostPixels)
+    {
+        var count = category.Test.Count;
+        var most = Math.Max(2, pixels / (categories * category.Test.Images.shape[2] * category.Test.Images.shape[3]));
+        return count <= most
+            ? [.. Enumerable.Range(0, (int)count).Select(i => (long)i)]
+            : MaedayData.Places(category, (int)most);
     }
 
     private sealed record EnsembleRow(

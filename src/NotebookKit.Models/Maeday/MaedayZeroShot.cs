@@ -92,8 +92,8 @@ public sealed record MaedayZeroShot(
                 });
         }),
         "Which defects are found: each kind against the sound pictures. 0.5 is chance; below it, the defect is "
-        + "easier to predict than the surface.", formats: new Dictionary<string, string> { ["ImageAUROC"] = "0.000" })
-        .On(Trial.Data.Source);
+        + "easier to predict than the surface.", limit: 100,
+        formats: new Dictionary<string, string> { ["ImageAUROC"] = "0.000" }).On(Trial.Data.Source);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -194,6 +194,18 @@ public sealed class MaedayTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Curves_OfMorePixelsThanTheySort_TakeEveryKindOfEachCategory()
+    {
+        using var data = MaedayData.Load(Tiny, seed: 1);
+        var category = data.Categories[0];
+
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => (long)i), MaedayEnsemble.OfCurves(category, 3));
+        var some = MaedayEnsemble.OfCurves(category, 3, pixels: 3 * 4 * 32 * 32);
+        Assert.Equal(4, some.Length);
+        Assert.Equal([0L, 1, 2, 3], some.Select(at => category.Test.ToLabels()[at]));
+    }
+
+    [Fact]
     public void Spread_IsTheStandardDeviationOfTheDraws()
     {
         var draws = new[] { 0.5, 0.6, 0.7 }.Select(auroc => new DetectionScore(auroc, 0, 0, 0)).ToArray();

@@ -45,6 +45,27 @@ public sealed class PatchMemoryTests
         Assert.InRange(single.SupportMaps(stripes).narrow(2, 8, 16).max().item<float>(), 0, 0.05);
     }
 
+    // 224 as in full mode: a place for every 7 pixels, and patches that still overlap.
+    [Theory]
+    [InlineData(32, 32)]
+    [InlineData(64, 32)]
+    [InlineData(224, 32)]
+    public void LocalPatches_OfAnySide_HaveAGridOfPlaces_AndFindADefectWhereItIs(int side, int places)
+    {
+        using var scope = NewDisposeScope();
+        var support = rand(1, 1, side, side) * 0.1;
+        using var features = LocalPatches.Fit(support);
+        using var memory = PatchMemory.Fit(features, support, sigma: 1.4);
+        var damaged = support.clone();
+        damaged.narrow(2, side / 2, side / 8).narrow(3, side / 4, side / 8).fill_(1);
+
+        var peak = memory.Maps(damaged).flatten().argmax().item<long>();
+
+        Assert.Equal([1L, 12, places, places], features.Of(support).shape);
+        Assert.InRange(peak / side, side * 7 / 16, side * 11 / 16);
+        Assert.InRange(peak % side, side * 3 / 16, side * 7 / 16);
+    }
+
     [Fact]
     public void Coreset_TakesTheFarthestInTurn()
     {
