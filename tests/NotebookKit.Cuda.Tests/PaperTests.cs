@@ -67,6 +67,11 @@ public sealed class PaperTests
         Assert.StartsWith("cuda", device.Environment.Device, StringComparison.Ordinal);
         foreach (var (expected, actual) in cpu.Claims.Zip(device.Claims))
         {
+            if (expected.Name.StartsWith("time", StringComparison.Ordinal))
+            {
+                continue;                                                 // measured by the clock
+            }
+
             foreach (var (here, there) in expected.HerePerSeed.Zip(actual.HerePerSeed))
             {
                 Assert.True(
