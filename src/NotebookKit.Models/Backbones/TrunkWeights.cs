@@ -23,6 +23,16 @@ internal static class TrunkWeights
             path,
             file.Tensors.Where(entry => !IsHead(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value),
             file.Metadata);
+        var own = network.state_dict();
+        var misfit = trunk.Tensors.FirstOrDefault(
+            entry => own.TryGetValue(entry.Key, out var value) && !value.shape.SequenceEqual(entry.Value.shape));
+        if (misfit.Key is { } name)
+        {
+            throw new DataException(
+                $"{path} must hold the weights of {title}, but its '{name}' is "
+                + $"[{string.Join(", ", misfit.Value.shape)}] in place of [{string.Join(", ", own[name].shape)}].");
+        }
+
         var match = trunk.LoadInto(network, strict: false);
         string[] lacking = [.. match.Missing.Where(
             name => !IsHead(name) && !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];

@@ -60,8 +60,13 @@ public sealed class MaedayExperiment(MaedayRecipe recipe) : IDisposable
     }
 
     /// <summary>The surfaces of the first seed.</summary>
-    /// <exception cref="DataException">Data is missing or damaged, or masks do not match.</exception>
-    public MaedayData LoadData() => data ??= MaedayData.Load(Recipe, Recipe.Seed);
+    /// <exception cref="DataException">Data is missing or damaged, masks do not match, or there is no file of the
+    /// embedding's weights: found here, not after the hours in front of their use.</exception>
+    public MaedayData LoadData() => data ??= Recipe.Embedding.Length == 0 || File.Exists(Recipe.Embedding)
+        ? MaedayData.Load(Recipe, Recipe.Seed)
+        : throw new DataException(
+            "embedding must be a file with the weights of wide_resnet50_2 (.pth, .safetensors), or empty, but there is "
+            + $"no file '{Recipe.Embedding}'.");
 
     /// <summary>The network, trained with a live chart, or read.</summary>
     public MaedayPretraining Pretrain() =>

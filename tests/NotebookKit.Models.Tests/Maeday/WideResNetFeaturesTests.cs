@@ -88,6 +88,10 @@ public sealed class WideResNetFeaturesTests : IDisposable
             () => TrunkWeights.Load(loaded, "ResNet-18", "fc", path)).Message;
         Assert.Contains("weights of ResNet-18", message, StringComparison.Ordinal);
         Assert.Contains("lacks [layer2.0.bn1.bias]", message, StringComparison.Ordinal);
+        Safetensors.Write(path, new Dictionary<string, Tensor> { ["bn1.bias"] = zeros(32) });
+        Assert.Contains(
+            "'bn1.bias' is [32] in place of [64]", Assert.Throws<DataException>(
+                () => TrunkWeights.Load(loaded, "ResNet-18", "fc", path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,6 +108,9 @@ public sealed class WideResNetFeaturesTests : IDisposable
         Assert.Contains("conv1.weight", message, StringComparison.Ordinal);
         Assert.Contains("missing", Assert.Throws<DataException>(() => WideResNetFeatures.Load(
             Path.Combine(folder.FullName, "none.pth"), PixelScale.ImageNet, CPU)).Message, StringComparison.Ordinal);
+        using var experiment = new MaedayExperiment(MaedayRecipe.Smoke with { Embedding = "none.pth" });
+        Assert.Contains("no file 'none.pth'", Assert.Throws<DataException>(experiment.LoadData).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
