@@ -20,8 +20,8 @@ public sealed record SwinShape(long Width, IReadOnlyList<int> Depths, IReadOnlyL
     public IReadOnlyList<long> Widths => [.. Depths.Select((_, stage) => Width << stage)];
 
     /// <summary>Checks the shape.</summary>
-    /// <exception cref="ArgumentException">A size is not positive, there are fewer than two stages, a stage lacks its heads, or
-    /// its channels are no multiple of them.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, there are fewer than two stages, a stage lacks its
+    /// heads, or its channels are no multiple of them.</exception>
     internal void Check()
     {
         var widths = Widths;

@@ -8,8 +8,8 @@ namespace NotebookKit.Models.Backbones;
 /// Swin transformer (Liu et al. 2021, figure 3): patches as tokens on a map, stages of blocks with attention within
 /// windows, the map halved between them, and a linear layer on its mean. State-dict names are torchvision's:
 /// features.0.0 and .0.2 (patches), features.1, .3, .5 and .7 (stages: S.i.norm1, .attn.qkv, .attn.proj,
-/// .attn.relative_position_bias_table, .norm2, .mlp.0, .mlp.3), features.2, .4 and .6 (halvings: norm, reduction), norm,
-/// head. No dropout and no stochastic depth.
+/// .attn.relative_position_bias_table, .norm2, .mlp.0, .mlp.3), features.2, .4 and .6 (halvings: norm, reduction),
+/// norm, head. No dropout and no stochastic depth.
 /// </summary>
 public sealed class SwinTransformer : Module<Tensor, Tensor>
 {

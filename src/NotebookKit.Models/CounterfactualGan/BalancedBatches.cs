@@ -20,8 +20,8 @@ internal sealed class BalancedBatches : IDisposable
 
     /// <summary>Parts a set by class.</summary>
     /// <param name="set">Pictures of two classes.</param>
-    /// <param name="recipe">Pictures per step, 2 or more, whether they are changed at random, and the device that they go
-    /// to.</param>
+    /// <param name="recipe">Pictures per step, 2 or more, whether they are changed at random, and the device that they
+    /// go to.</param>
     /// <param name="seed">Names the order and the changes.</param>
     /// <exception cref="DataException">A class has no picture.</exception>
     public BalancedBatches(ImageSet set, CounterfactualRecipe recipe, long seed)

@@ -24,7 +24,8 @@ internal static class CounterfactualBackends
 {
     private static readonly (CounterfactualBackend Backend, string Name, string Title)[] Known =
     [
-        (CounterfactualBackend.Small, "small", "small networks"), (CounterfactualBackend.ResNet18, "resnet18", "ResNet-18"),
+        (CounterfactualBackend.Small, "small", "small networks"),
+        (CounterfactualBackend.ResNet18, "resnet18", "ResNet-18"),
         (CounterfactualBackend.ResNet34, "resnet34", "ResNet-34"),
         (CounterfactualBackend.ResNet50, "resnet50", "ResNet-50"), (CounterfactualBackend.SwinT, "swin-t", "Swin-T"),
     ];

@@ -25,8 +25,8 @@ public sealed class CounterfactualGame : IDisposable
     private readonly OptimizerHelper plainOptimizer;
 
     /// <summary>Builds G, D and C, their weights drawn from a seed.</summary>
-    /// <param name="recipe">Networks, device, weights and learning rate. The first weights are drawn on the CPU: the same on
-    /// every device.</param>
+    /// <param name="recipe">Networks, device, weights and learning rate. The first weights are drawn on the CPU: the
+    /// same on every device.</param>
     /// <param name="channels">C of the images.</param>
     /// <param name="seed">Names the weights.</param>
     public CounterfactualGame(CounterfactualRecipe recipe, int channels, long seed)

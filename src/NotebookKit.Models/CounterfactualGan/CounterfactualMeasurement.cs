@@ -23,7 +23,8 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="HardenedGain">The same, C with PGD-AT minus C.</param>
 public sealed record CounterfactualMeasurement(
     long Seed, double Iou, double GradCamIou, double FineGradCamIou, double OtsuIou, double PixelAuroc, double FlipRate,
-    double Accuracy, double PlainAccuracy, double F1, double PlainF1, double HeadAccuracy, double FakenessRise, double ErrorAurocOnGrid,
+    double Accuracy, double PlainAccuracy, double F1, double PlainF1,
+    double HeadAccuracy, double FakenessRise, double ErrorAurocOnGrid,
     double ErrorAuroc, double Gain, double HardenedGain)
 {
     /// <summary>Collects the numbers of one seed.</summary>

@@ -23,8 +23,8 @@ public sealed record CounterfactualRecipe
     /// <summary>True goes on from the checkpoint that an interrupted run left in its folder.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>"procedural", "cracks" (CrackForest, asphalt), a folder with one folder per class, or one with the folders
-    /// images and masks.</summary>
+    /// <summary>"procedural", "cracks" (CrackForest, asphalt), a folder with one folder per class, or one with the
+    /// folders images and masks.</summary>
     public string Data { get; init; } = "procedural";
 
     /// <summary>Width and height of the pictures that the networks see, divisible by 8; on a trunk by 32.</summary>

@@ -10,8 +10,8 @@ internal static class CounterfactualResult
 {
     private const string Abstract = "abstract, in words";
 
-    /// <summary>The result of a run. Claims are asserted for the standard game only: in small mode on procedural concrete
-    /// (specification, section 5), in full mode on photographs (section 3, acceptance).</summary>
+    /// <summary>The result of a run. Claims are asserted for the standard game only: in small mode on procedural
+    /// concrete (specification, section 5), in full mode on photographs (section 3, acceptance).</summary>
     /// <param name="recipe">Every number of the run.</param>
     /// <param name="measurements">One per seed.</param>
     /// <param name="supervisedIou">Overlap of the U-Net that is told the masks, first seed; NaN without masks.</param>

@@ -28,7 +28,8 @@ public sealed class CounterfactualSaliency
     /// <summary>Name of Grad-CAM on the last layer with a map.</summary>
     public const string GradCamLast = "Grad-CAM, last layer";
 
-    /// <summary>Name of Grad-CAM on an earlier layer, whose cells are four times finer (eight times in a trunk).</summary>
+    /// <summary>Name of Grad-CAM on an earlier layer, whose cells are four times finer (eight times in a
+    /// trunk).</summary>
     public const string GradCamFine = "Grad-CAM, finer layer";
 
     private const string HiResCamLast = "HiResCAM, last layer";

@@ -11,7 +11,8 @@ public static class DefectFolder
     /// <summary>Reads the folder and splits each class: 60 % to train, 15 % to validate, 25 % to test.</summary>
     /// <param name="recipe">The folder, the side, and how many pictures at most.</param>
     /// <param name="seed">Names the split.</param>
-    /// <exception cref="DataException">The folder has not two classes, or as <see cref="OwnPictures.Load"/>.</exception>
+    /// <exception cref="DataException">The folder has not two classes, or as
+    /// <see cref="OwnPictures.Load"/>.</exception>
     public static CounterfactualData Load(CounterfactualRecipe recipe, long seed)
     {
         string[] classes = [.. OwnPictures.Classes(recipe.Data).OrderBy(name => name == "damaged")];

@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookKit.Models.CounterfactualGan;
 
-/// <summary>A published backbone for pictures in [-1, 1], as full mode takes it for D, C and the encoder of G.</summary>
+/// <summary>A published backbone for pictures in [-1, 1], as full mode takes it for D, C and the encoder of
+/// G.</summary>
 /// <param name="name">Of the module.</param>
 internal abstract class PictureTrunk(string name) : Module<Tensor, Tensor>(name)
 {

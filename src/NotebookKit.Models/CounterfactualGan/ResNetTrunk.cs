@@ -7,9 +7,9 @@ using static TorchSharp.torch.nn;
 namespace NotebookKit.Models.CounterfactualGan;
 
 /// <summary>
-/// A ResNet with maps at 1/2 to 1/32 of the sides. Its batch norms stay in inference mode: real and made batches must not
-/// mix their statistics. With published weights they keep ImageNet's; without, each block begins as its shortcut, for a
-/// network that is not normalised must not grow its values.
+/// A ResNet with maps at 1/2 to 1/32 of the sides. Its batch norms stay in inference mode: real and made batches must
+/// not mix their statistics. With published weights they keep ImageNet's; without, each block begins as its shortcut,
+/// for a network that is not normalised must not grow its values.
 /// </summary>
 internal sealed class ResNetTrunk : PictureTrunk
 {

@@ -9,8 +9,8 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <param name="IouPerImage">The same, mean over the pictures.</param>
 /// <param name="OtsuIou">Pooled, each picture's own threshold by Otsu: no mask is needed.</param>
 /// <param name="PixelAuroc">Area under the ROC curve over all pixels.</param>
-/// <param name="Curve">Precision and recall over the thresholds, on the test pictures; some 200 of them, evenly, with the
-/// first and the last.</param>
+/// <param name="Curve">Precision and recall over the thresholds, on the test pictures; some 200 of them, evenly, with
+/// the first and the last.</param>
 public sealed record SegmentationScore(
     string Method, double Iou, double IouPerImage, double OtsuIou, double PixelAuroc, IReadOnlyList<OverlapPoint> Curve)
 {

@@ -8,8 +8,9 @@ namespace NotebookKit.Models.CounterfactualGan;
 /// <summary>
 /// The generator's U-Net of full mode: a <see cref="PictureTrunk"/> down to 1/32 of the sides as encoder; the decoder
 /// enlarges to the nearest neighbour, concatenates the trunk's map of that size, where it has one, and has two 3x3
-/// convolutions with affine instance norm and ReLU, of 256, 128, 64, 32 and 16 channels. Images [N, C, H, W] in [-1, 1], H and W divisible by 32, to the
-/// residual r(x) [N, C, H, W], zero at first, and two logits [N, 2] from the mean of the last map.
+/// convolutions with affine instance norm and ReLU, of 256, 128, 64, 32 and 16 channels. Images [N, C, H, W] in
+/// [-1, 1], H and W divisible by 32, to the residual r(x) [N, C, H, W], zero at first, and two logits [N, 2] from the
+/// mean of the last map.
 /// </summary>
 internal sealed class TrunkUNet : Module<Tensor, (Tensor Residual, Tensor Logits)>
 {

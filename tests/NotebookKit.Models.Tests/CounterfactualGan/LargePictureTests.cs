@@ -36,6 +36,9 @@ public sealed class LargePictureTests
         return new(
             randint(0, 256, [count, 3, Side, Side], dtype: ScalarType.Byte, generator: generator), labels,
             ["whole", "damaged"], new DataUse("noise", "", "", StandIn: true),
-            new Dictionary<string, Tensor> { [CounterfactualData.Damage] = masks.logical_and(labels.eq(1).reshape(-1, 1, 1)) });
+            new Dictionary<string, Tensor>
+            {
+                [CounterfactualData.Damage] = masks.logical_and(labels.eq(1).reshape(-1, 1, 1)),
+            });
     }
 }
