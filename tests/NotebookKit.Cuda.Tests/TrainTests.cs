@@ -20,7 +20,7 @@ public sealed class TrainTests : IDisposable
 
         double[] Losses(Device device)
         {
-            using var network = TinyTask.Network(1).to(device);
+            using var network = TinyTask.Network(1, dropout: 0).to(device);
             var options = TinyTask.Options() with
             {
                 Augmentation = Augmentation.None.Crop(2).Flip().Cutout(3).Colour(0.2, 0.2, 0),

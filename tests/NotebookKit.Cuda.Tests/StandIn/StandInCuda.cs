@@ -17,6 +17,10 @@ internal static class StandInCuda
         }
     }
 
+    /// <summary>Whether the device draws the CPU's random numbers, as the stand-in does: with a GPU's own, results that
+    /// depend on draws cannot be compared with the CPU's.</summary>
+    internal static bool DrawsAsTheCpu { get; } = !IsCudaBuild();
+
     private static bool IsCudaBuild()
     {
         NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libnotebookkit_torch.so"));

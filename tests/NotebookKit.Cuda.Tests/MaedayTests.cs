@@ -4,11 +4,11 @@ using NotebookKit.Models.Maeday;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NotebookKit.Cuda.Tests.Maeday;
+namespace NotebookKit.Cuda.Tests;
 
 /// <summary>Every step of notebook 04 with network, pictures, maps and memory on the device: weights, masks and crops
 /// are drawn on the CPU, so the figures are the CPU's up to rounding.</summary>
-public sealed class MaedayDeviceTests
+public sealed class MaedayTests
 {
     private static readonly MaedayRecipe Tiny = MaedayRecipe.Smoke with
     {
