@@ -21,14 +21,6 @@ public sealed class BaganTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("bagan-");
 
     [Fact]
-    public void FullMode_TakesTheGpu_AndTheOthersDoNot()
-    {
-        Assert.Equal(DeviceType.CUDA, BaganRecipe.Full.Device.type);
-        Assert.Equal(DeviceType.CPU, BaganRecipe.Small.Device.type);
-        Assert.Equal(DeviceType.CPU, BaganRecipe.Smoke.Device.type);
-    }
-
-    [Fact]
     public void Experiment_OnTheGpu_MeasuresWhatOneOnTheCpuDoes()
     {
         using var here = new BaganExperiment(Recipe);

@@ -1,7 +1,6 @@
 using NotebookKit.Models.CounterfactualGan;
 using NotebookKit.Models.Tests;
 using NotebookKit.Show;
-using TorchSharp;
 using static TorchSharp.torch;
 using Values = NotebookKit.Models.Tests.Weights;
 
@@ -14,14 +13,6 @@ public sealed class CounterfactualTests : IDisposable
     private static readonly CounterfactualRecipe Tiny = CounterfactualRecipe.Smoke with { TrainCount = 40 };
 
     private readonly RunFolder folder = new();
-
-    [Fact]
-    public void FullMode_TakesTheGpu_TheOthersDoNot()
-    {
-        Assert.Equal(DeviceType.CUDA, CounterfactualRecipe.Full.Device.type);
-        Assert.Equal(DeviceType.CPU, CounterfactualRecipe.Small.Device.type);
-        Assert.Equal(DeviceType.CPU, CounterfactualRecipe.Smoke.Device.type);
-    }
 
     [Fact]
     public void Experiment_OnTheDevice_DrawsEveryFigureAndMeasuresWhatTheCpuDoes()

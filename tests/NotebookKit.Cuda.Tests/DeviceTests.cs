@@ -9,7 +9,7 @@ namespace NotebookKit.Cuda.Tests;
 public sealed class DeviceTests
 {
     [Fact]
-    public void FullModes_TakeTheGpu()
+    public void Fastest_IsTheGpu()
     {
         Assert.True(cuda.is_available());
         Assert.Equal(DeviceType.CUDA, ComputeDevice.Fastest.type);

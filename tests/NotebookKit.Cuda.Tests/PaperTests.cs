@@ -1,6 +1,9 @@
+using NotebookKit.Models.Bagan;
 using NotebookKit.Models.CifakeGradCam;
+using NotebookKit.Models.CounterfactualGan;
 using NotebookKit.Models.LabelErrors;
 using NotebookKit.Models.LayerAdaptivePruning;
+using NotebookKit.Models.Maeday;
 using NotebookKit.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -56,9 +59,24 @@ public sealed class PaperTests
     }
 
     [Fact]
-    public void FullModes_TakeTheGpu() => Assert.All(
-        new[] { CifakeRecipe.Full.Device, LayerAdaptiveRecipe.Full.Device, LabelErrorsRecipe.Full.Device },
-        device => Assert.Equal(DeviceType.CUDA, device.type));
+    public void FullModes_TakeTheGpu_TheOthersDoNot()
+    {
+        Assert.All(
+            new[]
+            {
+                CifakeRecipe.Full.Device, BaganRecipe.Full.Device, CounterfactualRecipe.Full.Device,
+                MaedayRecipe.Full.Device, LayerAdaptiveRecipe.Full.Device, LabelErrorsRecipe.Full.Device,
+            },
+            device => Assert.Equal(DeviceType.CUDA, device.type));
+        Assert.All(
+            new[]
+            {
+                CifakeRecipe.Small.Device, BaganRecipe.Small.Device, CounterfactualRecipe.Small.Device,
+                MaedayRecipe.Small.Device, LayerAdaptiveRecipe.Small.Device, LabelErrorsRecipe.Small.Device,
+                BaganRecipe.Smoke.Device, CounterfactualRecipe.Smoke.Device,
+            },
+            device => Assert.Equal(DeviceType.CPU, device.type));
+    }
 
     // Rounding differs in sums of other order; a few verdicts of hundreds may.
     private static void AssertSameClaims(PaperResult cpu, PaperResult device, double tolerance)

@@ -59,17 +59,12 @@ public sealed class ShiftedWindowAttention : Module<Tensor, Tensor>, IOwnMacs
         x = down + right > 0 ? x.roll([-down, -right], [1, 2]) : x;                             // [N, H', W', C]
         var tokens = Windows(x);                                                                // [N nW, L, C]
         var length = window * window;
-        var parts = qkv.call(tokens).reshape(-1, length, 3, heads, channels / heads)
-            .permute(2, 0, 3, 1, 4).unbind();                             // 3 of [N nW, heads, L, C / heads]
-        var scale = 1 / Math.Sqrt(channels / heads);
-        var scores = (parts[0] * scale).matmul(parts[1].transpose(2, 3)) + Biases();            // eq. 4
-        if (down + right > 0)
-        {
-            scores = (scores.reshape(count, -1, heads, length, length) + Mask(tall, wide, down, right, scores))
-                .reshape(-1, heads, length, length);
-        }
-
-        var mixed = scores.softmax(-1).matmul(parts[2]).transpose(1, 2).reshape(-1, length, channels);
+        var parts = qkv.call(tokens).reshape(count, -1, length, 3, heads, channels / heads)
+            .permute(3, 0, 1, 4, 2, 5).unbind();                          // 3 of [N, nW, heads, L, C / heads]
+        var added = Biases();
+        added = down + right > 0 ? added + Mask(tall, wide, down, right, added) : added;
+        var mixed = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], added)     // eq. 4
+            .transpose(2, 3).reshape(-1, length, channels);
         x = proj.call(mixed).reshape(count, tall / window, wide / window, window, window, channels)
             .permute(0, 1, 3, 2, 4, 5).reshape(count, tall, wide, channels);
         x = down + right > 0 ? x.roll([down, right], [1, 2]) : x;
